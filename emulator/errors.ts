@@ -1,0 +1,18 @@
+/** An error as the wire says it: `code` is AWS's error code, never a class of ours. */
+export class AwsError extends Error {
+  readonly code: string;
+  readonly status: number;
+  /** Members that AWS adds to the body of this error, such as `OpsItemId` of `OpsItemAlreadyExistsException`. */
+  readonly members: Readonly<Record<string, unknown>>;
+
+  constructor(code: string, message: string, status = 400, members: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.name = code;
+    this.code = code;
+    this.status = status;
+    this.members = members;
+  }
+}
+
+/** The constraint violation that AWS's front ends answer with. */
+export const validationError = (message: string): AwsError => new AwsError('ValidationException', message);

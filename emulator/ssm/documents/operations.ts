@@ -1,0 +1,3 @@
+import type { AnyOperation } from '../../wire/operation.ts';
+
+export const documentOperations: readonly AnyOperation[] = [];

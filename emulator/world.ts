@@ -1,0 +1,305 @@
+import { Agenda, type Task } from './agenda.ts';
+import type { Call, EmittedEvent, Invocation, LaterTask, Principal } from './call.ts';
+import type { Clock } from './clock.ts';
+import { AwsError } from './errors.ts';
+import type { Ids } from './ids.ts';
+import { Quotas } from './quotas.ts';
+import { ServiceRegistry, type ServiceEntry } from './service-registry.ts';
+import { Store, type Journal, type Unit } from './store.ts';
+import type { AccessRequest } from './wire/operation.ts';
+
+/** What was called, by whom, and what came of it: for traces, and for tests that count calls. */
+export interface CallRecord {
+  call: Call;
+  input: Record<string, unknown>;
+  access: AccessRequest[];
+  output?: unknown;
+  error?: AwsError;
+}
+
+/** Injected faults: throw to fail the call. `after` runs when its effect has taken place. */
+export interface Faults {
+  before?(call: Call, input: Record<string, unknown>): void | Promise<void>;
+  after?(call: Call, input: Record<string, unknown>): void | Promise<void>;
+}
+
+export interface WorldOptions {
+  clock: Clock;
+  ids: Ids;
+  services: readonly ServiceEntry[];
+  journal?: Journal;
+  /** The account and Region of a caller that names none. */
+  account?: string;
+  region?: string;
+  partition?: string;
+  /** Throws the service's access error unless the caller may do what is asked. Everything is allowed without it. */
+  authorize?: (request: AccessRequest, call: Call) => void;
+  faults?: Faults;
+  /** AWS's request quotas. On unless said otherwise. */
+  quotas?: boolean;
+  /** Told of every finished call. */
+  observe?: (record: CallRecord) => void;
+  /** Told of a background task that threw: a fault of the stand-in's own. */
+  onTaskError?: (task: Task, error: unknown) => void;
+}
+
+const TASK_RETRY_MS = 1_000;
+const MAX_TASK_FAILURES = 5;
+
+/** One AWS: its state, its time, and the work under way. */
+export class World {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly store: Store;
+  readonly services: ServiceRegistry;
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+  readonly agenda: Agenda;
+  private readonly options: WorldOptions;
+  private readonly quotas: Quotas;
+  private readonly inFlight = new Set<Promise<void>>();
+  private readonly observers = new Set<(record: CallRecord) => void>();
+  private readonly eventObservers = new Set<(event: EmittedEvent, at: number) => void>();
+  private onNewTask: (() => void) | undefined;
+  private stopped = false;
+  private outside = 0;
+
+  constructor(options: WorldOptions) {
+    this.options = options;
+    this.clock = options.clock;
+    this.ids = options.ids;
+    this.store = new Store(options.journal);
+    this.services = new ServiceRegistry(options.services);
+    this.account = options.account ?? '123456789012';
+    this.region = options.region ?? 'eu-west-1';
+    this.partition = options.partition ?? 'aws';
+    this.agenda = new Agenda(this.store);
+    this.quotas = new Quotas(options.clock);
+    if (options.observe) this.observers.add(options.observe);
+  }
+
+  /** Tells `observer` of every finished call until the returned function is called. */
+  observe(observer: (record: CallRecord) => void): () => void {
+    this.observers.add(observer);
+    return () => this.observers.delete(observer);
+  }
+
+  /** Tells `observer` of every event that a service emits, with its time, until the returned function is called. */
+  observeEvents(observer: (event: EmittedEvent, at: number) => void): () => void {
+    this.eventObservers.add(observer);
+    return () => this.eventObservers.delete(observer);
+  }
+
+  /** The account's root, for seeding and for tests. */
+  root(account = this.account): Principal {
+    return { kind: 'root', account };
+  }
+
+  /** One API call from outside, already decoded. Its changes are kept when it ends, also when it fails. */
+  async call(invocation: Invocation, requestId = this.ids.uuid()): Promise<Record<string, unknown>> {
+    const unit = this.store.begin();
+    this.outside++;
+    try {
+      return await this.perform(invocation, unit, requestId);
+    } finally {
+      unit.commit();
+      this.outside--;
+      this.onNewTask?.();
+    }
+  }
+
+  /** A call context for code that is not an operation: seeding, tests, the console. Commit it when done. */
+  context(place: { account?: string; region?: string; service?: string } = {}): Call {
+    const account = place.account ?? this.account;
+    return this.contextFor(
+      {
+        service: place.service ?? '',
+        operation: '',
+        input: {},
+        principal: this.root(account),
+        account,
+        region: place.region ?? this.region,
+      },
+      this.store.begin(),
+      this.ids.uuid(),
+    );
+  }
+
+  /**
+   * Does all that is due, moving time forward whenever nothing is under way, until `done` holds or `limitMs` have passed.
+   * Answers whether `done` held.
+   */
+  async until(done: () => boolean, limitMs = 3_600_000): Promise<boolean> {
+    const deadline = this.clock.now() + limitMs;
+    while (!this.stopped) {
+      this.startDue();
+      if (this.inFlight.size > 0) {
+        await Promise.race(this.inFlight);
+        continue;
+      }
+      if (this.outside > 0) {
+        await new Promise<void>((resume) => setImmediate(resume));
+        continue;
+      }
+      if (done()) return true;
+      const next = this.agenda.nextAt();
+      if (this.clock.now() >= deadline) return false;
+      this.clock.skip(Math.min(next ?? deadline, deadline) - this.clock.now());
+    }
+    return done();
+  }
+
+  /** Lets `ms` pass, doing what falls due. */
+  async advance(ms: number): Promise<void> {
+    const end = this.clock.now() + ms;
+    await this.until(() => this.clock.now() >= end, ms);
+  }
+
+  /** Does what is due as the clock itself moves on, with the given timer, until `stop`. */
+  serve(timer: (run: () => void, ms: number) => () => void): void {
+    let cancel: (() => void) | undefined;
+    const arm = (): void => {
+      cancel?.();
+      if (this.stopped) return;
+      this.startDue();
+      const next = this.agenda.nextAt();
+      if (next !== undefined) cancel = timer(arm, Math.max(1, next - this.clock.now()));
+    };
+    this.onNewTask = arm;
+    arm();
+  }
+
+  /** Ends serving: nothing new is begun; what is under way comes to its end. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.onNewTask = undefined;
+    await Promise.allSettled(this.inFlight);
+  }
+
+  private startDue(): void {
+    for (const task of this.agenda.takeDue(this.clock.now())) {
+      const run = this.runTask(task).finally(() => {
+        this.inFlight.delete(run);
+        this.onNewTask?.();
+      });
+      this.inFlight.add(run);
+    }
+  }
+
+  private async runTask(task: Task): Promise<void> {
+    const [folder = '', name = ''] = task.task.split('/');
+    const unit = this.store.begin();
+    try {
+      const service = await this.services.get(folder);
+      const handler = service.tasks.get(name);
+      if (!handler) throw new Error(`emulator/${folder} has no task "${name}"`);
+      const call = this.contextFor(
+        {
+          service: folder,
+          operation: name,
+          input: {},
+          principal: { kind: 'service', account: task.account, service: `${folder}.amazonaws.com` },
+          account: task.account,
+          region: task.region,
+        },
+        unit,
+        this.ids.uuid(),
+      );
+      await handler(task.payload as never, call);
+      this.agenda.finish(unit, task);
+    } catch (error) {
+      this.options.onTaskError?.(task, error);
+      if ((task.failures ?? 0) >= MAX_TASK_FAILURES) this.agenda.finish(unit, task);
+      else this.agenda.retry(unit, task, this.clock.now() + TASK_RETRY_MS);
+    } finally {
+      unit.commit();
+    }
+  }
+
+  private async perform(invocation: Invocation, unit: Unit, requestId: string): Promise<Record<string, unknown>> {
+    const service = await this.services.get(invocation.service);
+    const operation = service.operations.get(invocation.operation);
+    if (!operation)
+      throw new AwsError('NotImplemented', `${invocation.service}.${invocation.operation} is not emulated`, 501);
+    const call = this.contextFor(invocation, unit, requestId);
+    const record: CallRecord = { call, input: invocation.input, access: [] };
+    try {
+      await this.options.faults?.before?.(call, invocation.input);
+      const asked = operation.access(invocation.input as never, call);
+      record.access = Array.isArray(asked) ? asked : [asked];
+      for (const request of record.access) this.options.authorize?.(request, call);
+      if (operation.quota && this.options.quotas !== false) this.quotas.take(call, operation.quota);
+      const output = ((await operation.handle(invocation.input as never, call)) ?? {}) as Record<string, unknown>;
+      await this.options.faults?.after?.(call, invocation.input);
+      record.output = output;
+      return output;
+    } catch (error) {
+      const known = error instanceof AwsError ? error : internalFailure(error);
+      record.error = known;
+      throw known;
+    } finally {
+      for (const observer of this.observers) observer(record);
+    }
+  }
+
+  private contextFor(invocation: Invocation, unit: Unit, requestId: string): Call {
+    const account = invocation.account ?? invocation.principal.account;
+    const region = invocation.region ?? this.region;
+    const idOf = (name: string): string => `${account}/${region}/${name}`;
+    const later = (task: LaterTask): string => this.addTask(task, account, region, unit);
+    const call: Call = {
+      account,
+      region,
+      partition: this.partition,
+      principal: invocation.principal,
+      service: invocation.service,
+      operation: invocation.operation,
+      requestId,
+      ids: this.ids,
+      now: () => this.clock.now(),
+      table: (name, scope) => unit.table(`${scope?.account ?? account}/${scope?.region ?? region}/${name}`),
+      later,
+      forget: (idOrName) => {
+        this.agenda.delete(unit, idOrName);
+        this.agenda.delete(unit, idOf(idOrName));
+      },
+      emit: (event) => {
+        for (const observer of this.eventObservers) observer(event, this.clock.now());
+        later({ task: 'events/deliver', payload: event });
+      },
+      changed: (resourceType, resourceId) => {
+        if (this.services.has('config'))
+          later({ task: 'config/resource-changed', payload: { resourceType, resourceId } });
+      },
+      invoke: (request) => this.perform({ account, region, ...request }, unit, requestId),
+      serviceOf: async (botoName) => {
+        const folder = this.services.folderOf(botoName);
+        return folder === undefined ? undefined : this.services.get(folder);
+      },
+      commit: () => unit.commit(),
+    };
+    return call;
+  }
+
+  private addTask(task: LaterTask, account: string, region: string, unit: Unit): string {
+    const place = { account: task.account ?? account, region: task.region ?? region };
+    const id = task.name ? `${place.account}/${place.region}/${task.name}` : this.ids.uuid();
+    const at = task.at ?? this.clock.now() + (task.after ?? 0);
+    this.agenda.put(unit, {
+      id,
+      task: task.task,
+      at,
+      ...place,
+      payload: task.payload,
+      ...(task.name ? { name: task.name } : {}),
+    });
+    this.onNewTask?.();
+    return id;
+  }
+}
+
+function internalFailure(error: unknown): AwsError {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new AwsError('InternalFailure', text, 500);
+}
