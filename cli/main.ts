@@ -23,7 +23,7 @@ const overview = (): string =>
 const processIo = (): Io => ({
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
-  interactive: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb' && process.env['CI'] === undefined,
+  interactive: process.stderr.isTTY && process.env['TERM'] !== 'dumb' && process.env['CI'] === undefined,
   root: resolve(import.meta.dirname, '..'),
   env: process.env,
 });

@@ -29,7 +29,8 @@ export class Agenda {
 
   put(unit: Unit, task: Task): void {
     unit.table<Task>(TABLE).put(task.id, task);
-    this.push(task);
+    // not before: the task would see, and overwrite, changes that are not kept yet
+    unit.onCommit(() => this.push(task));
   }
 
   delete(unit: Unit, id: string): void {

@@ -1,11 +1,13 @@
 import type { Ids } from './ids.ts';
+import type { Parts } from './parts.ts';
 import type { Table } from './store.ts';
 
 /** Who makes a call. A request signed with an access key that the stand-in never issued is the account's root. */
 export type Principal =
   | { kind: 'root'; account: string }
   | { kind: 'user'; account: string; userArn: string }
-  | { kind: 'role'; account: string; roleArn: string; sessionName: string }
+  /** `policies` are session policies, as JSON text, which narrow what the role allows. */
+  | { kind: 'role'; account: string; roleArn: string; sessionName: string; policies?: readonly string[] }
   | { kind: 'service'; account: string; service: string; sourceArn?: string };
 
 /** An event as a service hands it to EventBridge; id, account, time and Region are added there. */
@@ -45,6 +47,7 @@ export interface Call extends Scope {
   readonly service: string;
   readonly operation: string;
   readonly requestId: string;
+  readonly via?: string;
   readonly ids: Ids;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -62,6 +65,12 @@ export interface Call extends Scope {
   serviceOf(botoName: string): Promise<KnownService | undefined>;
   /** Keeps what was done so far, before a long wait. */
   commit(): void;
+  /** Commits and waits for the next `signal` of this name, which may move time on. Not kept over a restart. */
+  waitFor(name: string): Promise<void>;
+  /** Ends the waits under this name. */
+  signal(name: string): void;
+  /** What the outside attached to the world under this name. */
+  part<K extends keyof Parts>(name: K): Parts[K] | undefined;
 }
 
 /** A service as its client package describes it. */
@@ -78,6 +87,8 @@ export interface Invocation {
   principal: Principal;
   account?: string;
   region?: string;
+  /** The service that passes its caller's own rights on, as in `ssm`: `kms:ViaService` says so. */
+  via?: string;
 }
 
 /** `arn:aws:ssm:eu-west-1:123456789012:parameter/a` from `arn(call, 'ssm', 'parameter/a')`. */

@@ -16,3 +16,9 @@ export class AwsError extends Error {
 
 /** The constraint violation that AWS's front ends answer with. */
 export const validationError = (message: string): AwsError => new AwsError('ValidationException', message);
+
+/** A fault of the stand-in's own, as AWS words one. */
+export function internalFailure(error: unknown): AwsError {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new AwsError('InternalFailure', text, 500);
+}

@@ -68,6 +68,7 @@ export class Store {
 /** The changes of one API call or one background task: committed together. */
 export class Unit {
   private changes: Change[] = [];
+  private afterCommit: (() => void)[] = [];
   private readonly store: Store;
 
   constructor(store: Store) {
@@ -92,9 +93,16 @@ export class Unit {
 
   /** Makes all changes so far durable. */
   commit(): void {
-    if (this.changes.length === 0) return;
-    this.store.write(this.changes);
+    if (this.changes.length > 0) this.store.write(this.changes);
     this.changes = [];
+    const waiting = this.afterCommit;
+    this.afterCommit = [];
+    for (const run of waiting) run();
+  }
+
+  /** Runs `run` once the changes so far are durable. */
+  onCommit(run: () => void): void {
+    this.afterCommit.push(run);
   }
 
   private change(change: Change): void {

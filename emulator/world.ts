@@ -1,47 +1,16 @@
 import { Agenda, type Task } from './agenda.ts';
 import type { Call, EmittedEvent, Invocation, LaterTask, Principal } from './call.ts';
 import type { Clock } from './clock.ts';
-import { AwsError } from './errors.ts';
+import { AwsError, internalFailure } from './errors.ts';
 import type { Ids } from './ids.ts';
+import type { Parts } from './parts.ts';
 import { Quotas } from './quotas.ts';
-import { ServiceRegistry, type ServiceEntry } from './service-registry.ts';
-import { Store, type Journal, type Unit } from './store.ts';
-import type { AccessRequest } from './wire/operation.ts';
+import { ServiceRegistry } from './service-registry.ts';
+import { Store, type Unit } from './store.ts';
+import { Waits } from './waits.ts';
+import type { CallRecord, WorldOptions } from './world-options.ts';
 
-/** What was called, by whom, and what came of it: for traces, and for tests that count calls. */
-export interface CallRecord {
-  call: Call;
-  input: Record<string, unknown>;
-  access: AccessRequest[];
-  output?: unknown;
-  error?: AwsError;
-}
-
-/** Injected faults: throw to fail the call. `after` runs when its effect has taken place. */
-export interface Faults {
-  before?(call: Call, input: Record<string, unknown>): void | Promise<void>;
-  after?(call: Call, input: Record<string, unknown>): void | Promise<void>;
-}
-
-export interface WorldOptions {
-  clock: Clock;
-  ids: Ids;
-  services: readonly ServiceEntry[];
-  journal?: Journal;
-  /** The account and Region of a caller that names none. */
-  account?: string;
-  region?: string;
-  partition?: string;
-  /** Throws the service's access error unless the caller may do what is asked. Everything is allowed without it. */
-  authorize?: (request: AccessRequest, call: Call) => void;
-  faults?: Faults;
-  /** AWS's request quotas. On unless said otherwise. */
-  quotas?: boolean;
-  /** Told of every finished call. */
-  observe?: (record: CallRecord) => void;
-  /** Told of a background task that threw: a fault of the stand-in's own. */
-  onTaskError?: (task: Task, error: unknown) => void;
-}
+export type { CallRecord, Faults, WorldOptions } from './world-options.ts';
 
 const TASK_RETRY_MS = 1_000;
 const MAX_TASK_FAILURES = 5;
@@ -61,6 +30,9 @@ export class World {
   private readonly inFlight = new Set<Promise<void>>();
   private readonly observers = new Set<(record: CallRecord) => void>();
   private readonly eventObservers = new Set<(event: EmittedEvent, at: number) => void>();
+  private readonly parts: Partial<Parts> = {};
+  private readonly waits = new Waits();
+  private stirred = Promise.withResolvers<void>();
   private onNewTask: (() => void) | undefined;
   private stopped = false;
   private outside = 0;
@@ -91,6 +63,10 @@ export class World {
     return () => this.eventObservers.delete(observer);
   }
 
+  attach<K extends keyof Parts>(name: K, part: Parts[K]): void {
+    this.parts[name] = part;
+  }
+
   /** The account's root, for seeding and for tests. */
   root(account = this.account): Principal {
     return { kind: 'root', account };
@@ -105,7 +81,7 @@ export class World {
     } finally {
       unit.commit();
       this.outside--;
-      this.onNewTask?.();
+      this.stir();
     }
   }
 
@@ -134,12 +110,8 @@ export class World {
     const deadline = this.clock.now() + limitMs;
     while (!this.stopped) {
       this.startDue();
-      if (this.inFlight.size > 0) {
-        await Promise.race(this.inFlight);
-        continue;
-      }
-      if (this.outside > 0) {
-        await new Promise<void>((resume) => setImmediate(resume));
+      if (this.inFlight.size + this.outside > this.waits.count) {
+        await Promise.race([...this.inFlight, this.stirred.promise]);
         continue;
       }
       if (done()) return true;
@@ -173,17 +145,24 @@ export class World {
   /** Ends serving: nothing new is begun; what is under way comes to its end. */
   async stop(): Promise<void> {
     this.stopped = true;
+    this.stir();
     this.onNewTask = undefined;
     await Promise.allSettled(this.inFlight);
   }
 
+  /** Wakes whoever drives the world: something was added, or came to its end. */
+  private stir(): void {
+    this.stirred.resolve();
+    this.stirred = Promise.withResolvers();
+    this.onNewTask?.();
+  }
+
   private startDue(): void {
     for (const task of this.agenda.takeDue(this.clock.now())) {
-      const run = this.runTask(task).finally(() => {
-        this.inFlight.delete(run);
-        this.onNewTask?.();
-      });
+      const run = this.runTask(task).finally(() => this.inFlight.delete(run));
       this.inFlight.add(run);
+      const stir = (): void => this.stir();
+      void run.then(stir, stir);
     }
   }
 
@@ -255,6 +234,7 @@ export class World {
       principal: invocation.principal,
       service: invocation.service,
       operation: invocation.operation,
+      ...(invocation.via === undefined ? {} : { via: invocation.via }),
       requestId,
       ids: this.ids,
       now: () => this.clock.now(),
@@ -278,6 +258,13 @@ export class World {
         return folder === undefined ? undefined : this.services.get(folder);
       },
       commit: () => unit.commit(),
+      waitFor: (name) => {
+        unit.commit();
+        this.stir();
+        return this.waits.next(name);
+      },
+      signal: (name) => this.waits.signal(name),
+      part: (name) => this.parts[name],
     };
     return call;
   }
@@ -294,12 +281,7 @@ export class World {
       payload: task.payload,
       ...(task.name ? { name: task.name } : {}),
     });
-    this.onNewTask?.();
+    this.stir();
     return id;
   }
-}
-
-function internalFailure(error: unknown): AwsError {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return new AwsError('InternalFailure', text, 500);
 }

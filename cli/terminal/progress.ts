@@ -22,7 +22,9 @@ export function progress(io: Io, total: number, now: () => number): Progress {
         const filled = Math.round((finished / total) * WIDTH);
         io.err(`\r\x1b[2K  [${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)}] ${name} …`);
       } else {
-        io.err(`[${finished + 1}/${total}] ${name} (${seconds(last)} for the one before)\n`.replace(/ \(0\.0 s[^)]*\)/, ''));
+        io.err(
+          `[${finished + 1}/${total}] ${name} (${seconds(last)} for the one before)\n`.replace(/ \(0\.0 s[^)]*\)/, ''),
+        );
       }
       last = now();
     },

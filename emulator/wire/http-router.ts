@@ -56,7 +56,9 @@ function accepts(route: Route, request: WireRequest, xId: string | null): boolea
   return (
     route.method === request.method &&
     !(xId && route.xId && xId !== route.xId) &&
-    route.query.every(([name, value]) => request.query.has(name) && (value === '' || request.query.get(name) === value)) &&
+    route.query.every(
+      ([name, value]) => request.query.has(name) && (value === '' || request.query.get(name) === value),
+    ) &&
     route.requiredQuery.every((name) => request.query.has(name)) &&
     route.requiredHeaders.every((name) => request.headers[name] !== undefined)
   );

@@ -25,6 +25,8 @@ export interface AccessRequest {
   resource: string;
   /** Condition keys of this request beside the global ones: `{'iam:PassedToService': 'lambda.amazonaws.com'}`. */
   context?: Record<string, string | string[]>;
+  /** The account that owns the resource, where its ARN does not say: a bucket's. The caller's own otherwise. */
+  resourceAccount?: string;
   /** The resource's own policy (queue, topic, function, key, bucket), where it has one. */
   resourcePolicy?: unknown;
 }
@@ -39,7 +41,7 @@ export interface Operation<I = never, O = unknown> {
   readonly handle: (input: I, call: Call) => O | Promise<O>;
 }
 
-export type AnyOperation = Operation<never>;
+export type AnyOperation = Operation;
 
 /** `const operation = operationsOf<typeof import('@aws-sdk/client-ssm')>()`: checks name, input and output against the client. */
 export const operationsOf =

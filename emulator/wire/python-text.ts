@@ -4,16 +4,25 @@ export function pythonText(value: unknown): string {
 }
 
 function pythonRepr(value: unknown): string {
-  if (value === null || value === undefined) return 'None';
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'string') return quote(value);
-  if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`;
-  if (typeof value === 'object')
-    return `{${Object.entries(value)
-      .map(([key, item]) => `${quote(key)}: ${pythonRepr(item)}`)
-      .join(', ')}}`;
-  return String(value as number | bigint);
+  switch (typeof value) {
+    case 'boolean':
+      return value ? 'True' : 'False';
+    case 'string':
+      return quote(value);
+    case 'number':
+    case 'bigint':
+      return value.toString();
+    case 'object':
+      return value === null ? 'None' : Array.isArray(value) ? `[${value.map(pythonRepr).join(', ')}]` : dict(value);
+    default:
+      return 'None';
+  }
 }
+
+const dict = (value: object): string =>
+  `{${Object.entries(value)
+    .map(([key, item]) => `${quote(key)}: ${pythonRepr(item)}`)
+    .join(', ')}}`;
 
 const quote = (text: string): string => {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";

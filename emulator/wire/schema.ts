@@ -8,16 +8,15 @@ const STRUCTURE_IDS: readonly unknown[] = [3, -3, 4];
 
 /** The structure, error or union behind a schema reference; undefined for `unit`. */
 export function structOf(ref: $SchemaRef): Struct | undefined {
-  const schema: unknown = deref(ref as never);
+  const schema: unknown = deref(ref);
   return Array.isArray(schema) && STRUCTURE_IDS.includes(schema[0]) ? (schema as Struct) : undefined;
 }
 
-export const traitsOf = (traits: SchemaTraits | undefined): SchemaTraitsObject =>
-  translateTraits((traits ?? 0) as never) as SchemaTraitsObject;
+export const traitsOf = (traits: SchemaTraits | undefined): SchemaTraitsObject => translateTraits(traits ?? 0);
 
 /** Traits given at the member itself, not on its target. */
 export function memberTraits(member: $SchemaRef): SchemaTraitsObject {
-  return Array.isArray(member) && member.length === 2 ? traitsOf(member[1] as SchemaTraits) : {};
+  return Array.isArray(member) && member.length === 2 ? traitsOf(member[1]) : {};
 }
 
 export const membersOf = (struct: Struct | undefined): Member[] =>

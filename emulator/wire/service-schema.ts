@@ -1,6 +1,6 @@
-import { TypeRegistry } from '@smithy/core/schema';
 import type { StaticErrorSchema, StaticOperationSchema } from '@smithy/types';
 import { HttpRouter } from './http-router.ts';
+import { traitsOf } from './schema.ts';
 
 /** What the wire knows of an operation: its traits, input and output as the client package gives them. */
 export interface OperationSchema {
@@ -22,6 +22,7 @@ export interface ServiceSchema {
   readonly xmlNamespace: string;
   readonly operations: ReadonlyMap<string, OperationSchema>;
   readonly router: HttpRouter;
+  /** A modelled error by its shape's name or by its code in the query protocols. */
   error(code: string): StaticErrorSchema | undefined;
 }
 
@@ -42,6 +43,9 @@ type ClientConstructor = new (config: {
   credentials: { accessKeyId: string; secretAccessKey: string };
 }) => Client;
 
+const OPERATION = 9;
+const ERROR = -3;
+
 const schemas = new WeakMap<object, ServiceSchema>();
 
 /** The schemas of a client package, read once for each package. */
@@ -61,11 +65,19 @@ function readSchema(module: object): ServiceSchema {
   });
   const settings = config.protocolSettings;
   const operations = new Map<string, OperationSchema>();
-  for (const [key, value] of Object.entries(module))
-    if (key.endsWith('$') && Array.isArray(value) && value[0] === 9) {
+  const errors = new Map<string, StaticErrorSchema>();
+  for (const [key, value] of Object.entries(module)) {
+    if (!key.endsWith('$') || !Array.isArray(value)) continue;
+    if (value[0] === OPERATION) {
       const schema = value as StaticOperationSchema;
       operations.set(schema[2], { name: schema[2], schema });
+    } else if (value[0] === ERROR) {
+      const schema = value as StaticErrorSchema;
+      errors.set(schema[2], schema);
+      const queryCode = (traitsOf(schema[3]) as { awsQueryError?: [string, number] }).awsQueryError?.[0];
+      if (queryCode) errors.set(queryCode, schema);
     }
+  }
   const namespace = operations.values().next().value?.schema[1] ?? '';
   let router: HttpRouter | undefined;
   return {
@@ -80,7 +92,7 @@ function readSchema(module: object): ServiceSchema {
       router ??= new HttpRouter(operations.values());
       return router;
     },
-    error: (code) => errorSchema(namespace, code),
+    error: (code) => errors.get(code),
   };
 }
 
@@ -89,14 +101,4 @@ export function clientOf(module: object): ClientConstructor {
   const found = Object.entries(module).find(([key]) => /^[A-Z]\w*Client$/.test(key));
   if (!found) throw new Error('this module exports no client class');
   return found[1] as ClientConstructor;
-}
-
-function errorSchema(namespace: string, code: string): StaticErrorSchema | undefined {
-  try {
-    const schema: unknown = TypeRegistry.for(namespace).getSchema(`${namespace}#${code}`);
-    return Array.isArray(schema) && schema[0] === -3 ? (schema as StaticErrorSchema) : undefined;
-  } catch {
-    // the registry throws for a code that the model does not have
-    return undefined;
-  }
 }

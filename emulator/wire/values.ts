@@ -27,7 +27,7 @@ export function inputFromJson(
 ): Record<string, unknown> {
   const known = schemaOf(service.module).operations.get(operation);
   if (!known) throw new AwsError('UnknownOperation', `${service.folder} has no operation ${operation}`);
-  const schema = NormalizedSchema.of(known.schema[4] as never);
+  const schema = NormalizedSchema.of(known.schema[4]);
   const reader = new Reader(options.coerceScalars === true);
   const input = schema.isUnitSchema() ? reader.readUnit(json) : reader.read(schema, json, '');
   if (reader.problems.length > 0)
@@ -73,7 +73,11 @@ function toJson(value: unknown): unknown {
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date) && !(value instanceof Uint8Array);
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !(value instanceof Date) &&
+  !(value instanceof Uint8Array);
 
 const BLOB_TYPES = "<class 'bytes'>, <class 'bytearray'>, file-like object";
 const TIMESTAMP_TYPES = "<class 'datetime.datetime'>, timestamp-string";
@@ -112,8 +116,8 @@ class Reader {
     const names = struct[4];
     const given = Object.keys(value);
     if (schema.isUnionSchema()) this.checkUnion(names, given, path);
+    // botocore fills idempotency tokens in before it checks
     for (const name of requiredOf(struct))
-      // botocore fills idempotency tokens in before it checks
       if (!(name in value) && !schema.getMemberSchema(name).isIdempotencyToken())
         this.problems.push(`Missing required parameter in ${nameOf(path)}: "${name}"`);
     const out: Record<string, unknown> = {};
@@ -143,14 +147,20 @@ class Reader {
   private readMap(schema: NormalizedSchema, value: unknown, path: string): unknown {
     if (!isObject(value)) return this.wrongType(value, path, "<class 'dict'>");
     const items = schema.getValueSchema();
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.read(items, item, `${path}.${key}`)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, this.read(items, item, `${path}.${key}`)]),
+    );
   }
 
   private readTimestamp(value: unknown, path: string): unknown {
     if (value instanceof Date) return value;
     const seconds = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
     const date =
-      typeof seconds === 'number' ? new Date(seconds * 1000) : typeof seconds === 'string' ? new Date(seconds) : undefined;
+      typeof seconds === 'number'
+        ? new Date(seconds * 1000)
+        : typeof seconds === 'string'
+          ? new Date(seconds)
+          : undefined;
     if (date && !Number.isNaN(date.getTime())) return date;
     return this.wrongType(value, path, TIMESTAMP_TYPES);
   }
@@ -162,7 +172,8 @@ class Reader {
 
   private readBoolean(value: unknown, path: string): unknown {
     if (typeof value === 'boolean') return value;
-    if (this.coerce && typeof value === 'string' && /^(true|false)$/i.test(value)) return value.toLowerCase() === 'true';
+    if (this.coerce && typeof value === 'string' && /^(true|false)$/i.test(value))
+      return value.toLowerCase() === 'true';
     return this.wrongType(value, path, "<class 'bool'>");
   }
 

@@ -7,10 +7,14 @@ export interface WireRequest {
   /** Names in lower case. */
   headers: Record<string, string>;
   body: Uint8Array;
+  /** The body was longer than `bodyLimit` allows, and was not read. */
+  oversized?: boolean;
 }
 
 export interface WireResponse {
   status: number;
   headers: Record<string, string>;
   body: Uint8Array | string;
+  /** The connection breaks instead of answering: an injected fault. */
+  lost?: boolean;
 }

@@ -26,7 +26,7 @@ export interface Facts {
   now: number;
   settings: { killSwitch: boolean; modes: Readonly<Record<string, Plan['mode']>> };
   /** The remediation's record, if there is one. */
-  record?: { state: string; generation: number; observedAt: number; attempt: number };
+  record?: { state: string; generation: number; observedAt: number; attempt: number; plan?: { hash: string } };
   exemptions: readonly Exemption[];
   /** Begun within the current hour by this policy in this account and Region. */
   begunThisHour: number;

@@ -21,7 +21,7 @@ export interface Plan {
   changes: readonly string[];
   disruption: 'none' | 'brief' | 'restart';
   verifyWithinMinutes: number;
-  /** SHA-256 over all of the above but the finding's times and event id: what is approved is this. */
+  /** SHA-256 over all of the above but the finding's event id, time, title and description: what is approved is this. */
   hash: string;
 }
 

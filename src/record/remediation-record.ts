@@ -40,19 +40,36 @@ export interface RemediationRecord {
   /** A word from the tables of reasons, where the state has one. */
   reason?: string;
   message?: string;
-  /** When a held remediation is planned again; when a lease ends. Milliseconds since the epoch. */
+  /** While not terminal: when somebody looks at it again. All times are milliseconds since the epoch. */
   until?: number;
   plan: Plan;
   opsItemId?: string;
   automationExecutionId?: string;
   before?: unknown;
   after?: unknown;
-  /** The latest statement of the source that was taken in, in milliseconds since the epoch. */
+  failure?: Failure;
+  /** When the execution ended: only what the source says afterwards can make it `fixed`. */
+  endedAt?: number;
+  /** When a verification without an answer gives up. */
+  verifyBy?: number;
+  /** The source's latest statement that the check passes, and since the execution's end that it fails. */
+  passingAt?: number;
+  failingAt?: number;
+  /** The latest statement of the source that was taken in. */
   observedAt: number;
-  /** When each state was first reached in this generation, in milliseconds since the epoch. */
+  /** When each state was first reached in this generation. */
   reached: Readonly<Partial<Record<State, number>>>;
   /** Written with the state, published and exported afterwards, then taken out: an outbox. */
   entries: readonly LedgerEntry[];
+}
+
+/** How a runbook failed. */
+export interface Failure {
+  /** The first step that did not succeed, where one is known. */
+  step?: string;
+  message: string;
+  /** Steps that ran after it: the runbook's own way back. */
+  rollback: readonly string[];
 }
 
 /** One line of the ledger: what happened, to what, when and why. */
@@ -80,4 +97,5 @@ export interface LedgerEntry {
   automationExecutionId?: string;
   before?: unknown;
   after?: unknown;
+  failure?: Failure;
 }

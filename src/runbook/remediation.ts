@@ -14,6 +14,8 @@ export interface Remediation {
   };
   /** The Automation document's parameters and where each comes from. `AutomationAssumeRole` is bound by Rectify itself. */
   parameters: Readonly<Record<string, Binding>>;
+  /** For findings of sources that know no severity: AWS Config's rules and CloudWatch's alarms. Otherwise MEDIUM. */
+  severity?: RemediationSeverity;
   /** What a person would notice. */
   disruption: 'none' | 'brief' | 'restart';
   /** What the runbook reads and writes, in words: shown in plans. */
@@ -25,7 +27,10 @@ export interface Remediation {
   };
   /** Why there is no undo; without it `undo.yaml` stands in the folder. */
   irreversible?: string;
-  /** Step and output of the runbook that hold the state before and after: `ReadBefore.Before`. */
+  /**
+   * Where an execution holds the state before and after: an output of the document (`ReadBefore.Before`), or a variable
+   * (`variable:Before`) where more than one step may set it. See `read-evidence.ts`.
+   */
   evidence: { before: string; after: string };
   runbook: Runbook;
   undo?: Runbook & { parameters: Readonly<Record<string, Binding>> };
@@ -41,8 +46,20 @@ export interface Runbook {
   content: Readonly<Record<string, unknown>>;
 }
 
-/** A value for a runbook parameter: a field of the finding (`resource.id`, `attributes.InstanceId`), or a constant. */
-export type Binding = { from: string } | { value: string | readonly string[] };
+/**
+ * A value for a runbook parameter.
+ * - `from`: a field of the finding (`resource.id`, `attributes.alarmName`), or for an undo also of the evidence
+ *   (`before.HttpTokens`); `otherwise` where there is no such field.
+ * - `value`: a constant.
+ * - `each`: the list at this path, every element brought into the first shape of `as` of which every field is there;
+ *   a string `$.Field` in a shape is the element's field.
+ */
+export type Binding =
+  | { from: string; otherwise?: string }
+  | { value: string | readonly string[] }
+  | { each: string; as: readonly Readonly<Record<string, unknown>>[] };
+
+export type RemediationSeverity = 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW' | 'INFORMATIONAL';
 
 /** Alarms that a remediation answers: a metric alarm on this metric, having these dimensions. */
 export interface AlarmShape {

@@ -9,8 +9,7 @@ export const condition: Intrinsic = (argument, scope) => {
 };
 
 export const equals: Intrinsic = (argument, _scope, evaluate) => {
-  const complaint =
-    'Template error: every Fn::Equals object requires a list of 2 string parameters.';
+  const complaint = 'Template error: every Fn::Equals object requires a list of 2 string parameters.';
   const [left = null, right = null] = exactly(argument, 2, complaint).map(evaluate);
   return isDeepStrictEqual(comparable(left, complaint), comparable(right, complaint));
 };
@@ -39,7 +38,8 @@ export const and: Intrinsic = (argument, _scope, evaluate) =>
 export const or: Intrinsic = (argument, _scope, evaluate) =>
   several('Fn::Or', argument).some((item) => truth(item, evaluate, 'Fn::Or'));
 
-export const choose: Intrinsic = (argument, scope, evaluate) => evaluate(chosenBranch(argument, (name) => scope.condition(name)));
+export const choose: Intrinsic = (argument, scope, evaluate) =>
+  evaluate(chosenBranch(argument, (name) => scope.condition(name)));
 
 /** The branch that `Fn::If` takes, not evaluated. */
 export function chosenBranch(argument: Json, condition: (name: string) => boolean): Json {

@@ -3,8 +3,7 @@ import { asText, exactly, text } from './arguments.ts';
 import type { Intrinsic } from './scope.ts';
 
 export const ref: Intrinsic = (argument, scope) => {
-  if (typeof argument !== 'string')
-    throw invalid('Template error: every Ref object must have a single String value.');
+  if (typeof argument !== 'string') throw invalid('Template error: every Ref object must have a single String value.');
   const parameter = scope.parameters[argument] ?? scope.pseudo[argument];
   if (parameter !== undefined) return parameter;
   const resource = scope.ref(argument);
@@ -15,7 +14,8 @@ export const ref: Intrinsic = (argument, scope) => {
   return resource;
 };
 
-const GET_ATT = 'Template error: every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute';
+const GET_ATT =
+  'Template error: every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute';
 
 /** `["Queue", "Arn"]`, or `"Queue.Arn"` as YAML's long form allows. The attribute may be a `Ref` to a parameter. */
 export function getAttArguments(argument: Json): [string, Json] {
@@ -35,9 +35,14 @@ export const getAtt: Intrinsic = (argument, scope, evaluate) => {
 };
 
 export const findInMap: Intrinsic = (argument, scope, evaluate) => {
-  const complaint = 'Template error: every Fn::FindInMap object requires three parameters, the map name, map key and the attribute for return value';
+  const complaint =
+    'Template error: every Fn::FindInMap object requires three parameters, the map name, map key and the attribute for return value';
   if (!Array.isArray(argument) || argument.length < 3 || argument.length > 4) throw invalid(complaint);
-  const [map, top, second] = argument.slice(0, 3).map((item) => text(item, evaluate, complaint)) as [string, string, string];
+  const [map, top, second] = argument.slice(0, 3).map((item) => text(item, evaluate, complaint)) as [
+    string,
+    string,
+    string,
+  ];
   const found = scope.mappings[map]?.[top]?.[second];
   if (found !== undefined) return found;
   const fallback = argument[3];
@@ -46,7 +51,11 @@ export const findInMap: Intrinsic = (argument, scope, evaluate) => {
 };
 
 export const importValue: Intrinsic = (argument, scope, evaluate) => {
-  const name = text(argument, evaluate, 'Template error: the attribute in Fn::ImportValue must be a string or a function that returns a string');
+  const name = text(
+    argument,
+    evaluate,
+    'Template error: the attribute in Fn::ImportValue must be a string or a function that returns a string',
+  );
   const value = scope.exported(name);
   if (value === undefined) throw invalid(`No export named ${name} found.`);
   return value;
@@ -59,7 +68,8 @@ export const getAzs: Intrinsic = (argument, scope, evaluate) => {
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-cidr.html */
 export const cidr: Intrinsic = (argument, _scope, evaluate) => {
-  const complaint = 'Template error: every Fn::Cidr object requires two parameters, (1) a CIDR address block and (2) the number of CIDRs to generate, and optionally (3) the number of subnet bits';
+  const complaint =
+    'Template error: every Fn::Cidr object requires two parameters, (1) a CIDR address block and (2) the number of CIDRs to generate, and optionally (3) the number of subnet bits';
   if (!Array.isArray(argument) || argument.length < 2 || argument.length > 3) throw invalid(complaint);
   const [block = '', count = '', bits = '8'] = argument.map((item) => text(item, evaluate, complaint));
   const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(block);

@@ -4,7 +4,7 @@ import { NO_VALUE, type Intrinsic } from './scope.ts';
 
 export const join: Intrinsic = (argument, _scope, evaluate) => {
   const complaint =
-    "Template error: every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be joined or a function that returns a list of strings (such as Fn::GetAZs) to be joined.";
+    'Template error: every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be joined or a function that returns a list of strings (such as Fn::GetAZs) to be joined.';
   const [delimiter = '', items = []] = exactly(argument, 2, complaint);
   if (typeof delimiter !== 'string') throw invalid(complaint);
   return list(items, evaluate, complaint)
@@ -32,7 +32,8 @@ export const select: Intrinsic = (argument, _scope, evaluate) => {
   const values = list(items, evaluate, complaint);
   if (!Number.isInteger(index)) throw invalid(complaint);
   const value = values[index];
-  if (value === undefined) throw invalid(`Template error: Fn::Select cannot select nonexistent value at index ${index}`);
+  if (value === undefined)
+    throw invalid(`Template error: Fn::Select cannot select nonexistent value at index ${index}`);
   if (value === null) throw invalid(`Template error: Fn::Select cannot select null value at index ${index}`);
   return value;
 };
@@ -66,15 +67,15 @@ export function subArguments(argument: Json): [string, Record<string, Json>] {
   const [template, variables] = Array.isArray(argument) ? argument : [];
   if (!Array.isArray(argument) || argument.length !== 2 || typeof template !== 'string' || !isObject(variables))
     throw invalid(
-      'Template error: One or more Fn::Sub intrinsic functions don\'t specify expected arguments. Specify a string as first argument, and an optional second argument to specify a mapping of values to replace in the string',
+      "Template error: One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as first argument, and an optional second argument to specify a mapping of values to replace in the string",
     );
   return [template, variables];
 }
 
 export const base64: Intrinsic = (argument, _scope, evaluate) =>
-  Buffer.from(text(argument, evaluate, 'Template error: every Fn::Base64 object must have a String-typed value.')).toString(
-    'base64',
-  );
+  Buffer.from(
+    text(argument, evaluate, 'Template error: every Fn::Base64 object must have a String-typed value.'),
+  ).toString('base64');
 
 export const length: Intrinsic = (argument, _scope, evaluate) =>
   list(argument, evaluate, 'Template error: Fn::Length expects a list or a function that returns a list.').length;

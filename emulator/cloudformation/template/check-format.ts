@@ -2,12 +2,28 @@ import { resourceTypes } from '../resources/index.ts';
 import { invalid, isObject, type Json, type JsonObject, type Template } from './template.ts';
 
 const SECTIONS = new Set([
-  ...['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Parameters', 'Mappings', 'Conditions', 'Resources'],
-  ...['Outputs', 'Rules', 'Transform', 'Hooks'],
+  'AWSTemplateFormatVersion',
+  'Description',
+  'Metadata',
+  'Parameters',
+  'Mappings',
+  'Conditions',
+  'Resources',
+  'Outputs',
+  'Rules',
+  'Transform',
+  'Hooks',
 ]);
 const RESOURCE_MEMBERS = new Set([
-  ...['Type', 'Properties', 'DependsOn', 'Condition', 'DeletionPolicy', 'UpdateReplacePolicy', 'Metadata'],
-  ...['CreationPolicy', 'UpdatePolicy'],
+  'Type',
+  'Properties',
+  'DependsOn',
+  'Condition',
+  'DeletionPolicy',
+  'UpdateReplacePolicy',
+  'Metadata',
+  'CreationPolicy',
+  'UpdatePolicy',
 ]);
 const POLICIES = {
   DeletionPolicy: ['Delete', 'Retain', 'RetainExceptOnCreate', 'Snapshot'],
@@ -49,7 +65,9 @@ export function checkFormat(raw: JsonObject): Template {
   const outputs = section('Outputs');
   for (const [name, output] of Object.entries(outputs))
     if (!isObject(output) || output.Value === undefined)
-      throw invalid(`Template format error: Output ${name} is malformed. Every Outputs member must contain a Value object`);
+      throw invalid(
+        `Template format error: Output ${name} is malformed. Every Outputs member must contain a Value object`,
+      );
   const mappings = section('Mappings');
   for (const [name, mapping] of Object.entries(mappings))
     if (!isObject(mapping) || !Object.values(mapping).every(isObject))
@@ -68,22 +86,21 @@ function checkResources(resources: JsonObject): void {
   const unrecognized = new Set<string>();
   for (const [id, resource] of Object.entries(resources)) {
     if (!/^[A-Za-z0-9]+$/.test(id)) throw invalid(`Template format error: Resource name ${id} is non alphanumeric.`);
-    if (!isObject(resource)) throw invalid(`Template format error: [/Resources/${id}] resource definition is malformed`);
+    if (!isObject(resource))
+      throw invalid(`Template format error: [/Resources/${id}] resource definition is malformed`);
     if (typeof resource.Type !== 'string')
-      throw invalid(
-        `Template format error: [/Resources/${id}] Every Resources object must contain a Type member.`,
-      );
+      throw invalid(`Template format error: [/Resources/${id}] Every Resources object must contain a Type member.`);
     const unknown = Object.keys(resource).find((member) => !RESOURCE_MEMBERS.has(member));
     if (unknown) throw invalid(`Invalid template resource property '${unknown}' in resource ${id}`);
     if (resource.Properties !== undefined && !isObject(resource.Properties))
       throw invalid(`Template format error: [/Resources/${id}/Properties] must be an object.`);
     for (const [member, allowed] of Object.entries(POLICIES))
       if (resource[member] !== undefined && !allowed.includes(resource[member] as string))
-        throw invalid(`Template error: Unrecognized ${member} ${String(resource[member])} for resource ${id}`);
+        throw invalid(`Template error: Unrecognized ${member} ${JSON.stringify(resource[member])} for resource ${id}`);
     for (const target of dependsOn(resource.DependsOn))
       if (typeof target !== 'string' || !resources[target])
         throw invalid(
-          `Template format error: Unresolved resource dependencies [${String(target)}] in the Resources block of the template`,
+          `Template format error: Unresolved resource dependencies [${typeof target === 'string' ? target : JSON.stringify(target)}] in the Resources block of the template`,
         );
     if (!resourceTypes.has(resource.Type)) unrecognized.add(`${resource.Type} (${id})`);
   }
@@ -96,7 +113,8 @@ const PARAMETER_TYPE =
 
 function checkParameters(parameters: JsonObject): void {
   for (const [name, parameter] of Object.entries(parameters)) {
-    if (!/^[A-Za-z0-9]+$/.test(name)) throw invalid(`Template format error: Parameter name ${name} is non alphanumeric.`);
+    if (!/^[A-Za-z0-9]+$/.test(name))
+      throw invalid(`Template format error: Parameter name ${name} is non alphanumeric.`);
     if (!isObject(parameter) || typeof parameter.Type !== 'string')
       throw invalid(`Template format error: Every Parameters object must contain a Type member. [/Parameters/${name}]`);
     if (!PARAMETER_TYPE.test(parameter.Type))
@@ -104,4 +122,5 @@ function checkParameters(parameters: JsonObject): void {
   }
 }
 
-const dependsOn = (value: Json | undefined): Json[] => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
+const dependsOn = (value: Json | undefined): Json[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];

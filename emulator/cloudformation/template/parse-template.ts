@@ -5,8 +5,26 @@ import { invalid, isObject, type Json, type JsonObject, type Template } from './
 /** `!Ref` and `!Condition` stand for keys without the `Fn::` prefix. */
 const BARE = new Set(['Ref', 'Condition']);
 const FUNCTIONS = new Set([
-  ...['Ref', 'Condition', 'GetAtt', 'Sub', 'Join', 'Select', 'Split', 'If', 'And', 'Or', 'Not', 'Equals', 'FindInMap'],
-  ...['ImportValue', 'Base64', 'GetAZs', 'Cidr', 'Length', 'ToJsonString', 'Transform'],
+  'Ref',
+  'Condition',
+  'GetAtt',
+  'Sub',
+  'Join',
+  'Select',
+  'Split',
+  'If',
+  'And',
+  'Or',
+  'Not',
+  'Equals',
+  'FindInMap',
+  'ImportValue',
+  'Base64',
+  'GetAZs',
+  'Cidr',
+  'Length',
+  'ToJsonString',
+  'Transform',
 ]);
 
 /**
@@ -36,7 +54,7 @@ function fromYaml(body: string, language = 'YAML'): Json {
     const { line, col } = lines.linePos(error.pos[0]);
     throw invalid(`Template format error: ${language} not well-formed. (line ${line}, column ${col})`);
   }
-  return document.contents ? toJson(document.contents as Node, document) : null;
+  return document.contents ? toJson(document.contents, document) : null;
 }
 
 function toJson(node: Node | null, document: Document): Json {

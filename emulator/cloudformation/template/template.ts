@@ -26,6 +26,7 @@ export interface TemplateResource {
   DependsOn?: string | string[];
   Condition?: string;
   DeletionPolicy?: string;
+  Metadata?: JsonObject;
   UpdateReplacePolicy?: string;
 }
 

@@ -13,6 +13,7 @@ describe('the agenda', () => {
         const agenda = new Agenda(store);
         const unit = store.begin();
         for (const [i, at] of times.entries()) agenda.put(unit, task(`t${i}`, at));
+        unit.commit();
         const expected = times
           .map((at, i) => ({ at, i }))
           .toSorted((a, b) => a.at - b.at || a.i - b.i)
@@ -30,8 +31,19 @@ describe('the agenda', () => {
     agenda.put(unit, task('b', 2));
     agenda.put(unit, task('b', 9));
     agenda.delete(unit, 'a');
+    unit.commit();
     expect(agenda.takeDue(5)).toEqual([]);
     expect(agenda.nextAt()).toBe(9);
+  });
+
+  it('hands no task out until its unit is committed', () => {
+    const store = new Store();
+    const agenda = new Agenda(store);
+    const unit = store.begin();
+    agenda.put(unit, task('a', 1));
+    expect(agenda.takeDue(5)).toEqual([]);
+    unit.commit();
+    expect(agenda.takeDue(5).map((t) => t.id)).toEqual(['a']);
   });
 
   it('keeps a task that set itself again while it ran', () => {
@@ -39,6 +51,7 @@ describe('the agenda', () => {
     const agenda = new Agenda(store);
     const unit = store.begin();
     agenda.put(unit, task('tick', 1));
+    unit.commit();
     const [running] = agenda.takeDue(1);
     agenda.put(unit, task('tick', 2));
     expect(agenda.takeDue(5)).toEqual([]);

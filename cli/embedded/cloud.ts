@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Task } from '../../emulator/agenda.ts';
+import { skippingClock } from '../../emulator/clock.ts';
+import { tableEngine } from '../../emulator/dynamodb/table-engine.ts';
+import { authorize } from '../../emulator/iam/authorize.ts';
+import { seededIds } from '../../emulator/ids.ts';
+import { fileJournal } from '../../emulator/journal.ts';
+import { childProcessRunner } from '../../emulator/lambda/child-process-runner.ts';
+import { services } from '../../emulator/services.ts';
+import { Gateway } from '../../emulator/wire/gateway.ts';
+import { listen } from '../../emulator/wire/http-server.ts';
+import { World } from '../../emulator/world.ts';
+import { EVENT_DOOR, eventDoor } from './event-door.ts';
+
+export interface CloudOptions {
+  port: number;
+  /** Where its state lies; what is there is taken up again. */
+  dataDir: string;
+  account: string;
+  region: string;
+  onTaskError: (task: Task, error: unknown) => void;
+}
+
+/** An AWS on this machine, listening. */
+export interface EmbeddedCloud {
+  world: World;
+  /** `http://127.0.0.1:4566` */
+  url: string;
+  /** Goes on as the machine's clock does, from now until `close`. */
+  serve(): void;
+  close(): Promise<void>;
+}
+
+const after = (run: () => void, ms: number): (() => void) => {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+};
+
+/** Opens the stand-in on a loopback port, with its state in a folder. Throws if the port is in use. */
+export async function openCloud(options: CloudOptions): Promise<EmbeddedCloud> {
+  mkdirSync(options.dataDir, { recursive: true });
+  const journal = fileJournal(join(options.dataDir, 'state.jsonl'));
+  const world: World = new World({
+    // this is where the machine's clock and randomness enter the stand-in
+    clock: skippingClock(Date.now),
+    ids: seededIds(randomInt(2 ** 32 - 1)),
+    services,
+    journal,
+    account: options.account,
+    region: options.region,
+    authorize,
+    onTaskError: options.onTaskError,
+  });
+  const listening = await listen(new Gateway(world), {
+    port: options.port,
+    sideDoors: { [EVENT_DOOR]: eventDoor(world) },
+  });
+  const runner = childProcessRunner({
+    spawn,
+    nodePath: process.execPath,
+    endpointUrl: listening.url,
+    scratchDir: join(options.dataDir, 'functions'),
+    machine: { now: () => performance.now(), after },
+  });
+  const engine = tableEngine({ folder: join(options.dataDir, 'dynamodb') });
+  world.attach('dynamodb/engine', engine);
+  world.attach('endpoint-url', listening.url);
+  world.attach('lambda/runner', runner);
+  return {
+    world,
+    url: listening.url,
+    serve: () => world.serve(after),
+    async close() {
+      await world.stop();
+      await runner.close();
+      await listening.close();
+      await engine.close();
+      journal.close();
+    },
+  };
+}

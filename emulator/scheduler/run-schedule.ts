@@ -1,0 +1,45 @@
+import type { Call } from '../call.ts';
+import { nextTime, parseScheduleExpression } from '../events/schedule-expression.ts';
+import { scheduleKey } from './schedule-address.ts';
+import { invokeLater } from './invoke-target.ts';
+import { clientTokens, schedules, type Schedule } from './state.ts';
+
+interface Run {
+  key: string;
+  /** When the schedule was made or changed: rates count from there, or from its start date. */
+  since: number;
+  /** The time that the schedule names. */
+  at: number;
+}
+
+const taskName = ({ group, name }: Schedule): string => `scheduler/schedule/${group}/${name}`;
+
+export const stop = (call: Call, schedule: Schedule): void => call.forget(taskName(schedule));
+
+/** Plans the next run in place of what was planned; answers whether there is one. */
+export function planNext(call: Call, schedule: Schedule, since: number): boolean {
+  stop(call, schedule);
+  const parsed = parseScheduleExpression(schedule.expression);
+  if (!parsed || !schedule.enabled) return false;
+  const from = Math.max(call.now(), (schedule.start ?? 0) - 1);
+  // a one-time schedule up to a minute late is done at once
+  const after = parsed.kind === 'at' && since === call.now() ? from - 60_000 : from;
+  const at = nextTime(parsed, after, Math.max(since, schedule.start ?? 0), schedule.zone);
+  if (at === undefined || (schedule.end !== undefined && at > schedule.end)) return false;
+  const window = schedule.windowMinutes * 60_000 * (schedule.windowMinutes > 0 ? call.ids.random() : 0);
+  const payload: Run = { key: scheduleKey(schedule.group, schedule.name), since, at };
+  call.later({ task: 'scheduler/run', name: taskName(schedule), at: Math.max(call.now(), at + window), payload });
+  return true;
+}
+
+/** Invokes the target, and plans the next run; a schedule without one may delete itself. */
+export function run({ key, since, at }: Run, call: Call): void {
+  const schedule = schedules(call).get(key);
+  if (!schedule?.enabled) return;
+  invokeLater(call, schedule, at);
+  const once = parseScheduleExpression(schedule.expression)?.kind === 'at';
+  const more = !once && planNext(call, schedule, since);
+  if (more || schedule.afterCompletion !== 'DELETE') return;
+  schedules(call).delete(key);
+  clientTokens(call).delete(key);
+}

@@ -1,0 +1,50 @@
+import { arn, type Call, type Scope } from '../call.ts';
+import { AwsError, validationError } from '../errors.ts';
+import { DEFAULT_GROUP, groups, schedules, type Schedule, type ScheduleGroup } from './state.ts';
+
+export const scheduleArn = (call: Call, group: string | undefined, name: string | undefined): string =>
+  arn(call, 'scheduler', `schedule/${group ?? DEFAULT_GROUP}/${name ?? ''}`);
+
+export const groupArn = (call: Call, name: string | undefined): string =>
+  arn(call, 'scheduler', `schedule-group/${name ?? ''}`);
+
+export const scheduleKey = (group: string | undefined, name: string | undefined): string =>
+  `${group ?? DEFAULT_GROUP}/${name ?? ''}`;
+
+const notFound = (message: string): AwsError => new AwsError('ResourceNotFoundException', message, 404);
+
+/** Every account has the group `default`. */
+export function getGroup(scope: Scope, name = DEFAULT_GROUP): ScheduleGroup {
+  const group = groups(scope).get(name) ?? (name === DEFAULT_GROUP ? { name, createdAt: 0, tags: {} } : undefined);
+  if (!group) throw notFound(`Schedule group ${name} does not exist.`);
+  return group;
+}
+
+export function getSchedule(scope: Scope, group: string | undefined, name: string | undefined): Schedule {
+  const schedule = schedules(scope).get(scheduleKey(group, name));
+  if (!schedule) throw notFound(`Schedule ${name} does not exist.`);
+  return schedule;
+}
+
+export function checkName(name: string | undefined, member: string): string {
+  if (!/^[0-9a-zA-Z-_.]{1,64}$/.test(name ?? ''))
+    throw validationError(
+      `1 validation error detected: Value '${name}' at '${member}' failed to satisfy constraint: Member must satisfy regular expression pattern: [0-9a-zA-Z-_.]+`,
+    );
+  return name ?? '';
+}
+
+/** A page; the token is the number of items before it. */
+export function pageOf<T>(
+  all: readonly T[],
+  token: string | undefined,
+  limit = 100,
+): { page: T[]; next: { NextToken?: string } } {
+  const from = token === undefined ? 0 : Number(Buffer.from(token, 'base64').toString());
+  if (!Number.isInteger(from) || from < 0) throw validationError('Invalid NextToken.');
+  const end = from + limit;
+  return {
+    page: all.slice(from, end),
+    next: end < all.length ? { NextToken: Buffer.from(String(end)).toString('base64') } : {},
+  };
+}

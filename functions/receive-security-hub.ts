@@ -1,0 +1,23 @@
+import type { SQSEvent } from 'aws-lambda';
+import library from 'rectify:library';
+import type { Cloud } from '../src/aws/cloud.ts';
+import { lambdaEntry, log, metrics } from '../src/aws/lambda-entry.ts';
+import { live } from '../src/aws/live.ts';
+import { liveSecurityHub } from '../src/aws/live-sources.ts';
+import { once } from '../src/aws/once.ts';
+import { setUp } from '../src/flows/rectify.ts';
+import { receiveBatch } from '../src/flows/receive-batch.ts';
+import { receiveEvent } from '../src/flows/receive-event.ts';
+
+/** Security Hub's findings, from their queue. What comes of them is told to Security Hub. */
+export function create(cloud: Cloud) {
+  const rectify = setUp(cloud, library, log, metrics);
+  return ({ Records }: SQSEvent) =>
+    receiveBatch(Records, (message) => receiveEvent(rectify, 'security-hub', message), log);
+}
+
+/** On cold start only. */
+const receive = once(() => create({ ...live(process.env), ...liveSecurityHub() }));
+
+/** For every batch of messages. */
+export const handler = lambdaEntry((event: SQSEvent) => receive()(event));
