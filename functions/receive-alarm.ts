@@ -11,11 +11,14 @@ import { receiveEvent } from '../src/flows/receive-event.ts';
 /** CloudWatch's alarm state changes, from their queue. */
 export function create(cloud: Cloud) {
   const rectify = setUp(cloud, library, log, metrics);
-  return ({ Records }: SQSEvent) => receiveBatch(Records, (message) => receiveEvent(rectify, 'alarm', message), log);
+  return ({ Records }: SQSEvent, remainingMs?: () => number) =>
+    receiveBatch(Records, (message) => receiveEvent(rectify, 'alarm', message), log, remainingMs);
 }
 
 /** On cold start only. */
 const receive = once(() => create(live(process.env)));
 
 /** For every batch of messages. */
-export const handler = lambdaEntry((event: SQSEvent) => receive()(event));
+export const handler = lambdaEntry((event: SQSEvent, context) =>
+  receive()(event, () => context.getRemainingTimeInMillis()),
+);

@@ -12,12 +12,14 @@ import { receiveEvent } from '../src/flows/receive-event.ts';
 /** Security Hub's findings, from their queue. What comes of them is told to Security Hub. */
 export function create(cloud: Cloud) {
   const rectify = setUp(cloud, library, log, metrics);
-  return ({ Records }: SQSEvent) =>
-    receiveBatch(Records, (message) => receiveEvent(rectify, 'security-hub', message), log);
+  return ({ Records }: SQSEvent, remainingMs?: () => number) =>
+    receiveBatch(Records, (message) => receiveEvent(rectify, 'security-hub', message), log, remainingMs);
 }
 
 /** On cold start only. */
 const receive = once(() => create({ ...live(process.env), ...liveSecurityHub() }));
 
 /** For every batch of messages. */
-export const handler = lambdaEntry((event: SQSEvent) => receive()(event));
+export const handler = lambdaEntry((event: SQSEvent, context) =>
+  receive()(event, () => context.getRemainingTimeInMillis()),
+);

@@ -12,11 +12,14 @@ import { receiveExecution } from '../src/flows/receive-execution.ts';
 /** SSM's execution status changes, from their queue. */
 export function create(cloud: Cloud) {
   const rectify = setUp(cloud, library, log, metrics);
-  return ({ Records }: SQSEvent) => receiveBatch(Records, (message) => receiveExecution(rectify, message), log);
+  return ({ Records }: SQSEvent, remainingMs?: () => number) =>
+    receiveBatch(Records, (message) => receiveExecution(rectify, message), log, remainingMs);
 }
 
 /** On cold start only. */
 const receive = once(() => create({ ...live(process.env), ...liveSources() }));
 
 /** For every batch of messages. */
-export const handler = lambdaEntry((event: SQSEvent) => receive()(event));
+export const handler = lambdaEntry((event: SQSEvent, context) =>
+  receive()(event, () => context.getRemainingTimeInMillis()),
+);

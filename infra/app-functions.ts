@@ -6,8 +6,10 @@ export interface AppFunction {
   /** It takes messages from a queue of its own. */
   hasQueue: boolean;
   timeoutSeconds: number;
-  /** It asks the findings' sources, and writes to them. */
+  /** It asks the sources whether a finding still fails. */
   asksSources: boolean;
+  /** It writes to Security Hub's findings. */
+  writesFindings: boolean;
   /** At most so many at the same time. */
   concurrency: number;
 }
@@ -17,12 +19,40 @@ export interface AppFunction {
  * SSM starts one execution a second: more than a few functions at a time would only be throttled.
  */
 export const appFunctions: readonly AppFunction[] = [
-  { name: 'receive-config', hasQueue: true, timeoutSeconds: 60, asksSources: false, concurrency: 5 },
-  { name: 'receive-security-hub', hasQueue: true, timeoutSeconds: 60, asksSources: false, concurrency: 5 },
-  { name: 'receive-alarm', hasQueue: true, timeoutSeconds: 60, asksSources: false, concurrency: 5 },
-  { name: 'record-execution', hasQueue: true, timeoutSeconds: 60, asksSources: true, concurrency: 5 },
+  {
+    name: 'receive-config',
+    hasQueue: true,
+    timeoutSeconds: 60,
+    asksSources: false,
+    writesFindings: false,
+    concurrency: 5,
+  },
+  {
+    name: 'receive-security-hub',
+    hasQueue: true,
+    timeoutSeconds: 60,
+    asksSources: false,
+    writesFindings: true,
+    concurrency: 5,
+  },
+  {
+    name: 'receive-alarm',
+    hasQueue: true,
+    timeoutSeconds: 60,
+    asksSources: false,
+    writesFindings: false,
+    concurrency: 5,
+  },
+  {
+    name: 'record-execution',
+    hasQueue: true,
+    timeoutSeconds: 60,
+    asksSources: true,
+    writesFindings: true,
+    concurrency: 5,
+  },
   // one at a time: two would look at the same records
-  { name: 'reconcile', hasQueue: false, timeoutSeconds: 120, asksSources: true, concurrency: 1 },
+  { name: 'reconcile', hasQueue: false, timeoutSeconds: 120, asksSources: true, writesFindings: true, concurrency: 1 },
 ];
 
 /** Whom a source's events go to. */

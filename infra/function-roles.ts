@@ -36,6 +36,7 @@ const roleOf = (fn: AppFunction): Resources[string] => ({
           ...(fn.hasQueue ? [takeMessages(fn.name)] : []),
           ...remediate(),
           ...(fn.asksSources ? askSources() : []),
+          ...(fn.writesFindings ? [writeFindings] : []),
         ),
       },
     ],
@@ -76,6 +77,10 @@ const askSources = (): Value[] => [
     ['config:GetComplianceDetailsByConfigRule', 'config:StartConfigRulesEvaluation'],
     localArn('config', 'config-rule/*'),
   ),
-  allow(['securityhub:BatchUpdateFindings', 'securityhub:GetFindings'], localArn('securityhub', 'hub/default')),
   allow(['cloudwatch:DescribeAlarms'], '*'),
 ];
+
+const writeFindings: Value = allow(
+  ['securityhub:BatchUpdateFindings', 'securityhub:GetFindings'],
+  localArn('securityhub', 'hub/default'),
+);

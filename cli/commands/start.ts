@@ -17,7 +17,7 @@ const STACK = 'rectify-dev';
 export const start: Command = {
   name: 'start',
   summary: 'run the main job on an AWS embedded in this process',
-  usage: `Usage: npx rectify start [--once] [--json] [--port 4566] [--data .rectify/run] [--fresh]
+  usage: `Usage: npx rectify start [--once] [--json] [--port 4566] [--data .rectify/run] [--fresh] [--packaged]
 
 Packages the stack, starts an AWS on 127.0.0.1, creates the stack there, makes an account with wrong resources, and shows what
 happens. Then it stays up for events of your own (npx rectify send) and for the AWS CLI.
@@ -25,8 +25,9 @@ happens. Then it stays up for events of your own (npx rectify send) and for the 
   --once    end when all is settled; exit code 0 only if everything ended as expected
   --json    with --once: one JSON document on stdout
   --port    where the AWS listens; 0 takes a free port
-  --data    where its state lies; a run that was cut off there is taken up again
-  --fresh   forget what is there first`,
+  --data    a folder that keeps its state; without it, only a run that was cut off is taken up again
+  --fresh   forget what is there first
+  --packaged  take what "npm run package" left in .serverless/ instead of packaging again`,
   async run(args, io) {
     const { values } = parseArgs({
       args,
@@ -34,6 +35,7 @@ happens. Then it stays up for events of your own (npx rectify send) and for the 
         once: { type: 'boolean' },
         json: { type: 'boolean' },
         fresh: { type: 'boolean' },
+        packaged: { type: 'boolean' },
         port: { type: 'string' },
         data: { type: 'string' },
       },
@@ -43,20 +45,32 @@ happens. Then it stays up for events of your own (npx rectify send) and for the 
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`--port ${values.port} is no port`);
     const dataDir = values.data ?? join(io.root, '.rectify/run');
     if (values.fresh) rmSync(dataDir, { recursive: true, force: true });
-    return startAll(io, { port, dataDir, once: values.once === true, json: values.json === true });
+    return startAll(io, {
+      port,
+      dataDir,
+      keep: values.data !== undefined,
+      once: values.once === true,
+      json: values.json === true,
+      packaged: values.packaged === true,
+    });
   },
 };
 
 interface StartOptions {
   port: number;
   dataDir: string;
+  /** The folder was chosen by the user, and what is in it stays. */
+  keep: boolean;
   once: boolean;
   json: boolean;
+  /** The stack is packaged already. */
+  packaged: boolean;
 }
 
-async function startAll(io: Io, { port, dataDir, once, json }: StartOptions): Promise<number> {
-  const bar = progress(io, packagingSteps(io.root) + 2, Date.now);
-  await packageService(io.root, { stage: 'dev', region: REGION, onStep: (step) => bar.step(step) });
+async function startAll(io: Io, { port, dataDir, keep, once, json, packaged }: StartOptions): Promise<number> {
+  const bar = progress(io, (packaged ? 0 : packagingSteps(io.root)) + 2, Date.now);
+  if (!packaged)
+    await packageService(io.root, { stage: 'dev', region: REGION, onStep: (step) => bar.step(step) });
   bar.step('start the embedded AWS');
   const cloud = await openCloud({
     port,
@@ -65,6 +79,7 @@ async function startAll(io: Io, { port, dataDir, once, json }: StartOptions): Pr
     region: REGION,
     onTaskError: (task, error) => io.err(`the stand-in failed at ${task.task}: ${String(error)}\n`),
   });
+  let ended = false;
   try {
     bar.step(`create the stack ${STACK}`);
     await deploy(cloud.world, readArtefacts(io.root, STACK));
@@ -72,19 +87,18 @@ async function startAll(io: Io, { port, dataDir, once, json }: StartOptions): Pr
     const outcome = await runDemonstration(cloud.world, io, { account: ACCOUNT, region: REGION, stage: 'dev' });
     if (json) io.out(`${JSON.stringify(await report(cloud.world, 'dev'), null, 1)}\n`);
     for (const surprise of outcome.surprises) io.err(`Not as expected: ${surprise}\n`);
-    if (once) {
-      // a run that came to its end is over: the next one begins anew
-      await cloud.close();
-      rmSync(dataDir, { recursive: true, force: true });
-      return outcome.surprises.length === 0 ? 0 : 1;
+    if (!once) {
+      cloud.serve();
+      io.err(farewell(cloud.url));
+      await interrupted();
+      io.err('\nStopping.\n');
     }
-    cloud.serve();
-    io.err(farewell(cloud.url));
-    await interrupted();
-    io.err('\nStopping. The state is kept; "npx rectify start --fresh" begins anew.\n');
-    return 0;
+    ended = true;
+    return outcome.surprises.length === 0 || !once ? 0 : 1;
   } finally {
     await cloud.close();
+    // a run that came to its end is over, and the next one begins anew; one that was cut off is taken up again
+    if (ended && !keep) rmSync(dataDir, { recursive: true, force: true });
   }
 }
 

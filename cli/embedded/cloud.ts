@@ -3,7 +3,6 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Task } from '../../emulator/agenda.ts';
-import { skippingClock } from '../../emulator/clock.ts';
 import { tableEngine } from '../../emulator/dynamodb/table-engine.ts';
 import { authorize } from '../../emulator/iam/authorize.ts';
 import { seededIds } from '../../emulator/ids.ts';
@@ -14,6 +13,7 @@ import { Gateway } from '../../emulator/wire/gateway.ts';
 import { listen } from '../../emulator/wire/http-server.ts';
 import { World } from '../../emulator/world.ts';
 import { EVENT_DOOR, eventDoor } from './event-door.ts';
+import { keptClock } from './kept-clock.ts';
 
 export interface CloudOptions {
   port: number;
@@ -43,9 +43,10 @@ const after = (run: () => void, ms: number): (() => void) => {
 export async function openCloud(options: CloudOptions): Promise<EmbeddedCloud> {
   mkdirSync(options.dataDir, { recursive: true });
   const journal = fileJournal(join(options.dataDir, 'state.jsonl'));
+  // this is where the machine's clock and randomness enter the stand-in
+  const clock = keptClock(Date.now, join(options.dataDir, 'skipped-ms'));
   const world: World = new World({
-    // this is where the machine's clock and randomness enter the stand-in
-    clock: skippingClock(Date.now),
+    clock,
     ids: seededIds(randomInt(2 ** 32 - 1)),
     services,
     journal,
@@ -79,6 +80,7 @@ export async function openCloud(options: CloudOptions): Promise<EmbeddedCloud> {
       await listening.close();
       await engine.close();
       journal.close();
+      clock.close();
     },
   };
 }

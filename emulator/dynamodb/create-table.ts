@@ -19,6 +19,7 @@ export const createTable = operation('CreateTable', {
     refuseStreams(input.StreamSpecification);
     const name = nameOf(input.TableName);
     if (tables(call).has(name)) throw new AwsError('ResourceInUseException', `Table already exists: ${name}`);
+    await removeOrphan(call, name);
     const output = await fromWire(
       'CreateTable',
       await engineOf(call).run(call, 'CreateTable', toWire('CreateTable', { ...input, TableName: name })),
@@ -70,16 +71,31 @@ export const deleteTable = operation('DeleteTable', {
       throw validationError(
         `Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.`,
       );
-    const output = await fromWire(
-      'DeleteTable',
-      await engineOf(call).run(call, 'DeleteTable', { TableName: table.name }),
-    );
+    const output = await fromWire('DeleteTable', await removeFromEngine(call, table.name));
     tables(call).delete(table.name);
     call.changed('AWS::DynamoDB::Table', table.name);
     await settled(call, table.name, (status) => status === undefined);
     return { TableDescription: complete(output['TableDescription'] as client.TableDescription, table) };
   },
 });
+
+/** The two stores commit apart: a process killed between them leaves items without a record. */
+async function removeOrphan(call: Call, name: string): Promise<void> {
+  if ((await statusOf(call, name)) === undefined) return;
+  await settled(call, name, (status) => status === 'ACTIVE');
+  await removeFromEngine(call, name);
+  await settled(call, name, (status) => status === undefined);
+}
+
+/** Or a record without items, which is deleted all the same. */
+async function removeFromEngine(call: Call, name: string): Promise<unknown> {
+  try {
+    return await engineOf(call).run(call, 'DeleteTable', { TableName: name });
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.code !== 'ResourceNotFoundException') throw error;
+    return { TableDescription: { TableName: name, TableStatus: 'DELETING' } };
+  }
+}
 
 function refuseStreams(specification: client.StreamSpecification | undefined): void {
   if (specification?.StreamEnabled) throw new AwsError('NotImplemented', 'dynamodb streams are not emulated', 501);

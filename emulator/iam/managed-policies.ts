@@ -4,7 +4,7 @@ import { operationsOf } from '../wire/operation.ts';
 import { alreadyExists, checkName, checkPath, deleteConflict, noSuchEntity } from './constraints.ts';
 import { existingPolicy } from './managed-policy.ts';
 import { checkQuota } from './policy-size.ts';
-import { managedPolicies, roles, type ManagedPolicy } from './state.ts';
+import { managedPolicies, roles, users, type ManagedPolicy } from './state.ts';
 import { readTags, tagContext } from './tags.ts';
 import { uniqueId } from './unique-id.ts';
 import { validateIdentityPolicy } from './validate-policy.ts';

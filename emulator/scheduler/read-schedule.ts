@@ -6,7 +6,7 @@ import { nextTime, parseScheduleExpression } from '../events/schedule-expression
 import { DEFAULT_GROUP, type Schedule, type ScheduleTarget } from './state.ts';
 import { universalTarget } from './universal-target.ts';
 
-type Given = client.CreateScheduleRequest | client.UpdateScheduleRequest;
+type Given = client.CreateScheduleInput | client.UpdateScheduleInput;
 
 const DEFAULT_ATTEMPTS = 185;
 const DEFAULT_AGE_SECONDS = 86_400;

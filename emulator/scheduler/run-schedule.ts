@@ -22,8 +22,9 @@ export function planNext(call: Call, schedule: Schedule, since: number): boolean
   const parsed = parseScheduleExpression(schedule.expression);
   if (!parsed || !schedule.enabled) return false;
   const from = Math.max(call.now(), (schedule.start ?? 0) - 1);
-  // a one-time schedule up to a minute late is done at once
-  const after = parsed.kind === 'at' && since === call.now() ? from - 60_000 : from;
+  // a rate begins with a run at once, and a one-time schedule up to a minute late is done at once
+  const grace = since !== call.now() ? 0 : parsed.kind === 'at' ? 60_000 : parsed.kind === 'rate' ? 1 : 0;
+  const after = from - grace;
   const at = nextTime(parsed, after, Math.max(since, schedule.start ?? 0), schedule.zone);
   if (at === undefined || (schedule.end !== undefined && at > schedule.end)) return false;
   const window = schedule.windowMinutes * 60_000 * (schedule.windowMinutes > 0 ? call.ids.random() : 0);

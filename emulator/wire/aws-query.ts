@@ -10,8 +10,8 @@ import {
   type WireError,
 } from './protocol.ts';
 import { decodeForm } from './query-form.ts';
-import { membersOf, structOf, synthetic, type Struct } from './schema.ts';
-import type { OperationSchema, ServiceSchema } from './service-schema.ts';
+import { membersOf, structOf, synthetic, type Struct, type OperationSchema } from './schema.ts';
+import type { ServiceSchema } from './service-schema.ts';
 import type { WireRequest } from './wire-request.ts';
 
 const headersOf = (requestId: string): Record<string, string> => ({

@@ -3,8 +3,15 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import type { BodyCodec } from './codecs.ts';
 import type { RouteMatch } from './http-router.ts';
 import { utf8 } from './protocol.ts';
-import { bodyStruct, memberTraits, membersOf, structOf, traitsOf, type Struct } from './schema.ts';
-import type { OperationSchema } from './service-schema.ts';
+import {
+  bodyStruct,
+  memberTraits,
+  membersOf,
+  structOf,
+  traitsOf,
+  type Struct,
+  type OperationSchema,
+} from './schema.ts';
 import type { WireRequest, WireResponse } from './wire-request.ts';
 
 const isDocument = (member: NormalizedSchema): boolean =>

@@ -1,5 +1,4 @@
-import { memberTraits, membersOf, requiredOf, structOf, traitsOf } from './schema.ts';
-import type { OperationSchema } from './service-schema.ts';
+import { memberTraits, membersOf, requiredOf, structOf, traitsOf, type OperationSchema } from './schema.ts';
 import type { WireRequest } from './wire-request.ts';
 
 interface Segment {

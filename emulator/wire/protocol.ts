@@ -1,7 +1,7 @@
 import type { StaticErrorSchema } from '@smithy/types';
 import { AwsError } from '../errors.ts';
-import { membersOf, synthetic, type Struct } from './schema.ts';
-import type { OperationSchema, ServiceSchema } from './service-schema.ts';
+import { membersOf, synthetic, type Struct, type OperationSchema } from './schema.ts';
+import type { ServiceSchema } from './service-schema.ts';
 import type { WireRequest, WireResponse } from './wire-request.ts';
 
 export interface Decoded {

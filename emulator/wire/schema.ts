@@ -1,7 +1,20 @@
 import { deref, translateTraits } from '@smithy/core/schema';
-import type { $SchemaRef, SchemaTraits, SchemaTraitsObject, StaticStructureSchema } from '@smithy/types';
+import type {
+  $SchemaRef,
+  SchemaTraits,
+  SchemaTraitsObject,
+  StaticOperationSchema,
+  StaticStructureSchema,
+} from '@smithy/types';
 
 export type Struct = StaticStructureSchema;
+
+/** What the wire knows of an operation: its traits, input and output as the client package gives them. */
+export interface OperationSchema {
+  readonly name: string;
+  readonly schema: StaticOperationSchema;
+}
+
 type Member = readonly [name: string, schema: $SchemaRef];
 
 const STRUCTURE_IDS: readonly unknown[] = [3, -3, 4];

@@ -1,12 +1,6 @@
 import type { StaticErrorSchema, StaticOperationSchema } from '@smithy/types';
 import { HttpRouter } from './http-router.ts';
-import { traitsOf } from './schema.ts';
-
-/** What the wire knows of an operation: its traits, input and output as the client package gives them. */
-export interface OperationSchema {
-  readonly name: string;
-  readonly schema: StaticOperationSchema;
-}
+import { traitsOf, type OperationSchema } from './schema.ts';
 
 /** What the wire knows of a service, all of it from its client package. */
 export interface ServiceSchema {

@@ -1,4 +1,5 @@
-import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { once } from './once.ts';
 import type { Ask } from './retry.ts';
 
 export interface AlarmState {
@@ -35,3 +36,6 @@ export const cloudWatchAlarms = (client: () => CloudWatchClient, ask: Ask): Alar
     return { state: alarm.StateValue, since: since.getTime(), periodMs: seconds * 1_000 };
   },
 });
+
+/** Makes the client too, so that whoever imports this file lazily reads in both at once. */
+export const connect = (settings: object): (() => CloudWatchClient) => once(() => new CloudWatchClient(settings));

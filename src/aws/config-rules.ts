@@ -1,8 +1,9 @@
 import {
-  type ConfigServiceClient,
+  ConfigServiceClient,
   GetComplianceDetailsByConfigRuleCommand,
   StartConfigRulesEvaluationCommand,
 } from '@aws-sdk/client-config-service';
+import { once } from './once.ts';
 import type { Ask } from './retry.ts';
 import { hasCode } from './wire-error.ts';
 
@@ -15,25 +16,34 @@ export interface Compliance {
 
 /** AWS Config, as far as we use it. */
 export interface ConfigRules {
-  /** Asks for a new evaluation of a rule, unless one is under way or was asked for within the last minute. */
-  evaluate(rule: string): Promise<void>;
+  /**
+   * Asks for a new evaluation of rules, up to 25 in one call. Does nothing where one of them is being evaluated, or where
+   * it was asked within the last minute: AWS allows one call a minute, whatever the rules.
+   */
+  evaluate(rules: readonly string[]): Promise<void>;
   /** What a rule last said of a resource; undefined where it says nothing of it. */
   compliance(rule: string, resource: { type: string; id: string }): Promise<Compliance | undefined>;
 }
+
+/** https://docs.aws.amazon.com/config/latest/APIReference/API_StartConfigRulesEvaluation.html */
+const MOST_RULES = 25;
 
 /** A rule with more pages of results than this is not looked through further. */
 const MOST_PAGES = 50;
 
 export const awsConfigRules = (client: () => ConfigServiceClient, ask: Ask): ConfigRules => ({
-  async evaluate(rule) {
+  async evaluate(rules) {
+    const names = rules.slice(0, MOST_RULES);
+    if (names.length === 0) return;
     try {
-      await ask(() => client().send(new StartConfigRulesEvaluationCommand({ ConfigRuleNames: [rule] })));
+      await ask(() => client().send(new StartConfigRulesEvaluationCommand({ ConfigRuleNames: names })));
     } catch (error) {
       // one is running, or it is less than a minute since the last
       if (hasCode(error, 'LimitExceededException', 'ResourceInUseException')) return;
-      // a rule that is gone says nothing any more, and `compliance` finds nothing
-      if (hasCode(error, 'NoSuchConfigRuleException')) return;
-      throw error;
+      if (!hasCode(error, 'NoSuchConfigRuleException')) throw error;
+      // a rule that is gone says nothing any more, and must not keep the others from being evaluated
+      const there = names.filter((name) => !(error instanceof Error && error.message.includes(name)));
+      if (there.length < names.length) await this.evaluate(there);
     }
   },
 
@@ -71,3 +81,6 @@ async function readPage(client: () => ConfigServiceClient, ask: Ask, rule: strin
     throw error;
   }
 }
+
+/** Makes the client too, so that whoever imports this file lazily reads in both at once. */
+export const connect = (settings: object): (() => ConfigServiceClient) => once(() => new ConfigServiceClient(settings));

@@ -8,24 +8,18 @@ const ask = retrying(livePatience);
 
 // these clients cost 15 to 50 ms of cold start each: they are read in when a source is asked for the first time
 const config = once(async () => {
-  const { ConfigServiceClient } = await import('@aws-sdk/client-config-service');
-  const { awsConfigRules } = await import('./config-rules.ts');
-  const client = new ConfigServiceClient(clientSettings);
-  return awsConfigRules(() => client, ask);
+  const { awsConfigRules, connect } = await import('./config-rules.ts');
+  return awsConfigRules(connect(clientSettings), ask);
 });
 
 const cloudWatch = once(async () => {
-  const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
-  const { cloudWatchAlarms } = await import('./alarms.ts');
-  const client = new CloudWatchClient(clientSettings);
-  return cloudWatchAlarms(() => client, ask);
+  const { cloudWatchAlarms, connect } = await import('./alarms.ts');
+  return cloudWatchAlarms(connect(clientSettings), ask);
 });
 
 const securityHub = once(async () => {
-  const { SecurityHubClient } = await import('@aws-sdk/client-securityhub');
-  const { securityHubFindings } = await import('./security-findings.ts');
-  const client = new SecurityHubClient(clientSettings);
-  return securityHubFindings(() => client, ask);
+  const { securityHubFindings, connect } = await import('./security-findings.ts');
+  return securityHubFindings(connect(clientSettings), ask);
 });
 
 /** For functions that speak with Security Hub. */

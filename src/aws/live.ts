@@ -26,10 +26,8 @@ export function live(variables: Readonly<Record<string, string | undefined>>): C
   const dynamo = once(() => new DynamoDBClient(clientSettings));
   const events = once(() => new EventBridgeClient(clientSettings));
   const topic = once(async () => {
-    const { SNSClient } = await import('@aws-sdk/client-sns');
-    const { snsTopic } = await import('./topic.ts');
-    const client = new SNSClient(clientSettings);
-    return snsTopic(() => client, ask, environment.topicArn);
+    const { snsTopic, connect } = await import('./topic.ts');
+    return snsTopic(connect(clientSettings), ask, environment.topicArn);
   });
   return {
     environment,

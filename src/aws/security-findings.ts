@@ -3,8 +3,9 @@ import {
   BatchUpdateFindingsV2Command,
   GetFindingsCommand,
   GetFindingsV2Command,
-  type SecurityHubClient,
+  SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
+import { once } from './once.ts';
 import type { Ask } from './retry.ts';
 
 export interface SecurityFinding {
@@ -115,3 +116,6 @@ const memberAt = (value: unknown, ...path: string[]): unknown =>
     (at, name) => (typeof at === 'object' && at !== null ? Reflect.get(at, name) : undefined),
     value,
   );
+
+/** Makes the client too, so that whoever imports this file lazily reads in both at once. */
+export const connect = (settings: object): (() => SecurityHubClient) => once(() => new SecurityHubClient(settings));

@@ -1,4 +1,5 @@
-import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { once } from './once.ts';
 import type { Ask } from './retry.ts';
 
 export interface Message {
@@ -30,3 +31,6 @@ export const snsTopic = (client: () => SNSClient, ask: Ask, topicArn: string): T
     );
   },
 });
+
+/** Makes the client too, so that whoever imports this file lazily reads in both at once. */
+export const connect = (settings: object): (() => SNSClient) => once(() => new SNSClient(settings));

@@ -33,7 +33,7 @@ async function askConfig({ configRules }: Rectify, { plan, endedAt = 0 }: Remedi
   const compliance = await configRules.compliance(rule, plan.finding.resource);
   const fresh = compliance !== undefined && compliance.evaluatedAt >= endedAt;
   if (fresh && compliance.type === 'COMPLIANT') return { state: 'passing', observedAt: compliance.evaluatedAt };
-  await configRules.evaluate(rule);
+  await configRules.evaluate([rule]);
   if (fresh && compliance.type === 'NON_COMPLIANT') return { state: 'failing', observedAt: compliance.evaluatedAt };
   return unknown(`the Config rule ${rule} has not been evaluated since the runbook ended`);
 }
@@ -48,7 +48,7 @@ async function askSecurityHub(
   const finding = await securityFindings.read(name);
   if (!finding) return unknown('Security Hub has no such finding any more');
   const { configRuleName } = plan.finding.attributes;
-  if (finding.compliance !== 'PASSED' && configRules && configRuleName) await configRules.evaluate(configRuleName);
+  if (finding.compliance !== 'PASSED' && configRules && configRuleName) await configRules.evaluate([configRuleName]);
   if (!(finding.updatedAt >= endedAt)) return unknown('the finding has not been updated since the runbook ended');
   if (finding.compliance === 'PASSED') return { state: 'passing', observedAt: finding.updatedAt };
   if (finding.compliance === 'FAILED') return { state: 'failing', observedAt: finding.updatedAt };

@@ -6,17 +6,26 @@ export interface BatchAnswer {
   batchItemFailures: { itemIdentifier: string }[];
 }
 
+/** As long as a message may take, waiting for its start included. */
+const TIME_FOR_ONE_MS = 25_000;
+
 /**
- * Each message by itself, one after the other: `StartAutomationExecution` takes one a second anyway.
+ * Each message by itself, one after the other: `StartAutomationExecution` takes one a second anyway. What there is no
+ * time left for goes back to the queue unbegun: a function that runs out of time would take its whole batch with it.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export async function receiveBatch(
   messages: readonly Delivery[],
   receive: (message: Delivery) => Promise<unknown>,
   log: Log,
+  remainingMs: () => number = () => Number.POSITIVE_INFINITY,
 ): Promise<BatchAnswer> {
   const batchItemFailures: BatchAnswer['batchItemFailures'] = [];
   for (const message of messages) {
+    if (remainingMs() < TIME_FOR_ONE_MS) {
+      batchItemFailures.push({ itemIdentifier: message.messageId });
+      continue;
+    }
     try {
       await receive(message);
     } catch (error) {

@@ -38,17 +38,33 @@ export async function reconcile(rectify: Rectify, stopAt: number): Promise<Recon
       log.error('not reconciled', { kind, subject, said: error instanceof Error ? error.message : String(error) });
     }
   };
+  const { gathering, evaluate } = gatherEvaluations(rectify);
   for (const state of ['running', 'verifying', 'held'] as const) {
     for (const key of await records.due(state, clock.now(), MOST_AT_ONCE)) {
-      if (clock.now() >= stopAt) return count;
-      await isolated(state, key, () => resume(rectify, key, state));
+      if (clock.now() >= stopAt) break;
+      await isolated(state, key, () => resume(gathering, key, state));
     }
   }
+  await evaluate().catch((error: unknown) =>
+    log.warn('Config was not asked', { said: error instanceof Error ? error.message : String(error) }),
+  );
   for (const item of await table.due('pending', 'pending', clock.now(), MOST_AT_ONCE)) {
     if (clock.now() >= stopAt) return count;
     await isolated('pending', item.pk, () => publishPending(rectify, item));
   }
   return count;
+}
+
+/** AWS takes one call a minute for all rules: those that verifications ask for are gathered and asked for at once. */
+function gatherEvaluations(rectify: Rectify): { gathering: Rectify; evaluate: () => Promise<void> } {
+  const { configRules } = rectify;
+  const rules = new Set<string>();
+  if (!configRules) return { gathering: rectify, evaluate: async () => {} };
+  const evaluate = async (names: readonly string[]): Promise<void> => names.forEach((name) => rules.add(name));
+  return {
+    gathering: { ...rectify, configRules: { ...configRules, evaluate } },
+    evaluate: () => configRules.evaluate([...rules]),
+  };
 }
 
 async function resume(rectify: Rectify, key: string, state: State): Promise<void> {

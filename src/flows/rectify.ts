@@ -57,6 +57,8 @@ export function setUp(cloud: Cloud, packaged: unknown, log: Log, metrics: Metric
 export const waits = {
   /** A reservation that is not started by then is started by somebody else. */
   reservation: 120_000,
+  /** A start that AWS throttled is made by the next `reconcile`. */
+  busy: 10_000,
   /** An execution whose end was not announced is read. */
   execution: 300_000,
   /** A source that has not answered is asked again. */

@@ -17,8 +17,7 @@ export async function startRemediation(rectify: Rectify, record: RemediationReco
   const result = typeof opened === 'object' ? opened : await startRunbook(rectify, record);
   switch (result.outcome) {
     case 'busy':
-      log.info('start put off', { key, generation, said: result.message });
-      return record;
+      return putOff(rectify, record, result.message);
     case 'started': {
       const { executionId: automationExecutionId } = result;
       await links.add(automationExecutionId, { key, generation, attempt, ...known }, clock.now());
@@ -40,6 +39,14 @@ export async function startRemediation(rectify: Rectify, record: RemediationReco
       return (await changeRecord(rectify, key, occurrence, sameGeneration(record), record))?.record ?? record;
     }
   }
+}
+
+/** The reservation stands, and is itself the queue: `reconcile` starts it, one a second, so that no event need come again. */
+async function putOff(rectify: Rectify, record: RemediationRecord, said: string): Promise<RemediationRecord> {
+  const { key, generation } = record;
+  rectify.log.info('start put off', { key, generation, said });
+  const occurrence = { type: 'stillRunning', lookAgainAt: rectify.clock.now() + waits.busy } as const;
+  return (await changeRecord(rectify, key, occurrence, sameGeneration(record), record))?.record ?? record;
 }
 
 /** The OpsItem's id; nothing where AWS takes no more of them; a refusal where it takes none from us: what is not recorded is not done. */

@@ -17,7 +17,8 @@ export async function takeGoodNews(rectify: Rectify, finding: Finding): Promise<
     if (!met) continue;
     const { record, changed } = met;
     if (changed) rectify.log.info('good news', { key, generation: record.generation, state: record.state });
-    await publishRecord(rectify, record);
+    // what others wrote is theirs to publish: telling Security Hub makes another such event
+    if (changed || record.entries.some((entry) => entry.eventId === eventId)) await publishRecord(rectify, record);
     return { outcome: 'remediation', key, how: changed ? record.state : 'superseded' };
   }
   return { outcome: 'ignored', reason: 'passing', message: 'nothing is known that would have to be put right' };

@@ -67,7 +67,11 @@ export function accessKey(access: Access): string {
     case 'any-leaf':
     case 'absence':
       return access.by;
-    default:
+    case 'head':
+    case 'tail':
+    case 'folded':
+    case 'folded-head':
+    case 'folded-tail':
       return `${access.by} ${access.text}`;
   }
 }

@@ -18,6 +18,7 @@ export class JsonTextError extends Error {
   }
 }
 
+// oxlint-disable-next-line no-control-regex
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const WORD = /true|false|null/y;
@@ -43,7 +44,7 @@ class Reader {
     this.take(SPACE);
     const at = this.at;
     if (depth > MAX_NESTING) throw new JsonTextError(`nested deeper than ${MAX_NESTING} levels`, at);
-    switch (this.text[at]) {
+    switch (this.text.charAt(at)) {
       case '{':
         return this.object(at, depth);
       case '[':

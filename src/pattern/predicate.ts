@@ -54,19 +54,9 @@ export class PredicateTable {
   }
 }
 
+/** What tells alternatives apart: JSON has neither the bits of an address nor an infinite bound. */
 function alternativeKey(alternative: Alternative): unknown {
-  switch (alternative.kind) {
-    case 'address':
-    case 'numeric':
-      return accessKey(accessTo(alternative));
-    case 'exact':
-      return [
-        typeof alternative.value,
-        alternative.value === -Infinity || alternative.value === Infinity
-          ? String(alternative.value)
-          : alternative.value,
-      ];
-    default:
-      return alternative;
-  }
+  const { kind } = alternative;
+  if (kind === 'address' || kind === 'numeric' || kind === 'exact') return accessKey(accessTo(alternative));
+  return alternative;
 }

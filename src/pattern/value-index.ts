@@ -79,7 +79,10 @@ export class ValueIndex<T> {
       case 'absence':
         this.absence = item;
         break;
-      default:
+      case 'head':
+      case 'tail':
+      case 'folded-head':
+      case 'folded-tail':
         (this.trees[access.by] ??= new ValueTree(access.by.endsWith('tail'))).at(access.text, () => item);
     }
   }

@@ -27,7 +27,7 @@ async function ask(source: 'config' | 'security-hub' | 'alarm', said: Said) {
     log: { info: () => {}, warn: () => {}, error: () => {} },
     configRules: {
       compliance: () => give(said.compliance),
-      evaluate: async (rule: string) => void evaluated.push(rule),
+      evaluate: async (rules: readonly string[]) => void evaluated.push(...rules),
     },
     securityFindings: { read: () => give(said.finding), update: () => give(undefined) },
     alarms: { read: () => give(said.alarm) },

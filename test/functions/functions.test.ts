@@ -7,7 +7,7 @@ import { makeWrongBuckets, watchBuckets } from '../harness/wrong-buckets.ts';
 const packaged = vi.hoisted(() => {
   process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
   process.env['POWERTOOLS_METRICS_DISABLED'] = 'true';
-  return { remediations: [], policies: [], exemptions: [] } as Record<string, unknown>;
+  return { remediations: [], policies: [], exemptions: [] };
 });
 vi.mock('rectify:library', () => ({ default: packaged }));
 
@@ -95,6 +95,20 @@ describe('a function', () => {
     expect(await create(home.process().cloud)(batch(body))).toEqual({ batchItemFailures: [] });
     const noted = (await home.items()).filter(({ sk }) => sk === 'event');
     expect(noted).toHaveLength(body.includes('00000000') ? 0 : 1);
+  });
+
+  it('puts back what there is no time for, unbegun', async () => {
+    const { create } = await import('../../functions/receive-config.ts');
+    let remaining = 50_000;
+    const remainingMs = () => (remaining -= 10_000);
+    const answer = await create(home.process().cloud)(
+      batch('{"id":"a"}', '{"id":"b"}', '{"id":"c"}', '{"id":"d"}'),
+      remainingMs,
+    );
+    expect(answer).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm2' }, { itemIdentifier: 'm3' }],
+    } satisfies Answer);
+    expect((await home.items()).map(({ pk }) => pk).toSorted()).toEqual(['event#a', 'event#b']);
   });
 
   it('says which environment variables are missing, at its first call and not before', async () => {

@@ -128,7 +128,7 @@ describe('the parts of the template', () => {
       expect(all.find((one) => one.Action.includes('iam:PassRole'))?.Condition).toEqual({
         StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' },
       });
-      expect(all.some((one) => one.Action.includes('securityhub:BatchUpdateFindings'))).toBe(fn.asksSources);
+      expect(all.some((one) => one.Action.includes('securityhub:BatchUpdateFindings'))).toBe(fn.writesFindings);
     }
   });
 

@@ -19,7 +19,7 @@ const cases = gunzipSync(readFileSync(file))
   .map((line, index) => ({ line: index + 1, ...(JSON.parse(line) as Case) }));
 
 /** Where the recorded answer is not the one to give: what is given instead, and why. */
-const QUIRKS: Record<string, { why: string; answer(recorded: boolean | undefined): boolean | 'invalid' }> = {
+const QUIRKS: Record<string, { why: string; answer: (recorded: boolean | undefined) => boolean | 'invalid' }> = {
   precision: {
     why: 'the number was recorded as text that a double cannot hold; a parsed event has only the double, and is matched by it',
     answer: (recorded) => !recorded,
@@ -60,7 +60,7 @@ describe('the recorded cases of the pattern language', () => {
 
   it('are refused where recorded as invalid, with a message as the service begins it', () => {
     for (const { pattern } of cases.filter(({ invalid }) => invalid)) {
-      expect(() => parsePattern(pattern), String(pattern)).toThrow(InvalidEventPatternError);
+      expect(() => parsePattern(pattern), JSON.stringify(pattern)).toThrow(InvalidEventPatternError);
       expect(() => parsePattern(pattern)).toThrow(/^Event pattern is not valid\. Reason: /);
     }
   });

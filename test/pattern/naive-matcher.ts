@@ -100,7 +100,7 @@ function testText(operator: string, operand: Json, value: string): boolean {
     case 'equals-ignore-case':
       return lower(value) === lower(text);
     case 'wildcard':
-      return wild([...text], [...value]);
+      return wild(Array.from(text), Array.from(value));
     default:
       throw new Error(`the naive matcher knows no ${operator}`);
   }

@@ -7,7 +7,8 @@ import { naiveMatches } from './naive-matcher.ts';
 
 /** A failing run prints its seed; `RECTIFY_SEED=…` repeats it. */
 const seed = process.env['RECTIFY_SEED'] ? Number(process.env['RECTIFY_SEED']) : undefined;
-const runs = (numRuns: number): { numRuns: number; seed?: number } => (seed === undefined ? { numRuns } : { numRuns, seed });
+const runs = (numRuns: number): { numRuns: number; seed?: number } =>
+  seed === undefined ? { numRuns } : { numRuns, seed };
 
 const key = fc.constantFrom('a', 'b', 'c', 'a.b', 'b.c', 'constructor', '__proto__', 'a-x');
 const text = fc.constantFrom('', 'a', 'ab', 'abc', 'B', 'bAb', 'x*y', 'aXbXc', 'aab', 'Abab');
@@ -131,7 +132,8 @@ describe('case', () => {
 
 describe('a wildcard', () => {
   it('matches as the regular expression of the same meaning', () => {
-    const letters = (max: number): fc.Arbitrary<string> => fc.string({ unit: fc.constantFrom('a', 'b', '*', '\\'), maxLength: max });
+    const letters = (max: number): fc.Arbitrary<string> =>
+      fc.string({ unit: fc.constantFrom('a', 'b', '*', '\\'), maxLength: max });
     fc.assert(
       fc.property(letters(7), letters(9), (source, value) => {
         const parsed = parseWildcard(source);

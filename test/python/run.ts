@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkAwsCli, findAwsCli } from './aws-cli.ts';
 import { startEcho } from './echo-server.ts';
 
 const BOTO3 = 'boto3==1.43.107';
@@ -46,7 +47,14 @@ async function main(): Promise<number> {
       child.on('exit', (status) => resolve(status ?? 1));
     });
     await echo.close();
-    return code;
+    if (code !== 0) return code;
+    const aws = findAwsCli(join(folder, 'cli'));
+    if (!aws) {
+      console.error('SKIPPED: there is no AWS CLI, and pip cannot install one');
+      return process.argv.includes('--allow-skip') ? 0 : 1;
+    }
+    console.log(`the AWS CLI showed what is there in ${await checkAwsCli(aws, environment(''))} commands`);
+    return 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

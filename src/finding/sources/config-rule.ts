@@ -16,7 +16,7 @@ export const configRule: Source = {
     const configRuleName = readText(detail, 'configRuleName');
     // Security Hub makes a finding of it: the same violation must not come in twice
     if (isSecurityHubRule(configRuleName))
-      return { findings: [], ignored: 'the rule is Security Hub\'s own, which speaks for it' };
+      return { findings: [], ignored: "the rule is Security Hub's own, which speaks for it" };
     const result = fieldAt(detail, 'newEvaluationResult');
     if (result === undefined || result === null)
       return { findings: [], ignored: 'the rule or the resource was deleted: there is no new evaluation' };

@@ -179,6 +179,19 @@ test('with a folder the items are there again after a restart', async () => {
   rmSync(folder, { recursive: true });
 });
 
+test('a table that a killed process left in one of the two stores can be created and deleted again', async () => {
+  const world = testWorld();
+  const engine = tableEngine();
+  world.attach('dynamodb/engine', engine);
+  const client = new DynamoDBClient(sdk(world));
+  const place = { account: world.account, region: world.region };
+  await engine.run(place, 'CreateTable', structuredClone(TABLE));
+  await client.send(new CreateTableCommand(TABLE));
+  await engine.run(place, 'DeleteTable', { TableName: 'records' });
+  await client.send(new DeleteTableCommand({ TableName: 'records' }));
+  expect((await client.send(new ListTablesCommand({}))).TableNames).toEqual([]);
+});
+
 test('what dynalite lacks is answered by name, and faults reach it like any other service', async () => {
   const faults = seededFaults(1, [{ kind: 'throttle', service: 'dynamodb', operation: 'GetItem', calls: [1] }]);
   const { client } = await withTable({ faults });
