@@ -4,7 +4,8 @@
  */
 import { compilePatterns } from '../src/pattern/index.ts';
 import { measureRates, report, type Goal } from './measure.ts';
-import { makeAwsRules, makeEvents, makeExactRules, makeMixedRules } from './pattern-workloads.ts';
+import { makeEvents } from './pattern-events.ts';
+import { makeAwsRules, makeExactRules, makeMixedRules } from './pattern-rules.ts';
 
 const COUNTS = [1, 100, 1_000, 10_000];
 const texts = makeEvents(500, 1).map((event) => JSON.stringify(event));

@@ -22,6 +22,9 @@ export interface Faults {
   after?(call: Call, input: Record<string, unknown>): void | Promise<void>;
 }
 
+/** Runs something after some milliseconds; answers how to call it off. */
+export type Timer = (run: () => void, ms: number) => () => void;
+
 export interface WorldOptions {
   clock: Clock;
   ids: Ids;
@@ -36,6 +39,8 @@ export interface WorldOptions {
   faults?: Faults;
   /** AWS's request quotas. On unless said otherwise. */
   quotas?: boolean;
+  /** For a clock that moves of itself; without it time moves only by `until` and `advance`. */
+  timer?: Timer;
   /** Told of every finished call. */
   observe?: (record: CallRecord) => void;
   /** Told of a background task that threw: a fault of the stand-in's own. */

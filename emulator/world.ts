@@ -111,7 +111,7 @@ export class World {
     while (!this.stopped) {
       this.startDue();
       if (this.inFlight.size + this.outside > this.waits.count) {
-        await Promise.race([...this.inFlight, this.stirred.promise]);
+        await this.news();
         continue;
       }
       if (done()) return true;
@@ -128,8 +128,10 @@ export class World {
     await this.until(() => this.clock.now() >= end, ms);
   }
 
-  /** Does what is due as the clock itself moves on, with the given timer, until `stop`. */
-  serve(timer: (run: () => void, ms: number) => () => void): void {
+  /** Does what is due as the clock itself moves on, until `stop`. Needs the option `timer`. */
+  serve(): void {
+    const { timer } = this.options;
+    if (!timer) throw new Error('a world without a timer cannot serve');
     let cancel: (() => void) | undefined;
     const arm = (): void => {
       cancel?.();
@@ -148,6 +150,16 @@ export class World {
     this.stir();
     this.onNewTask = undefined;
     await Promise.allSettled(this.inFlight);
+  }
+
+  /** Something under way came to its end, something was added, or the clock reached the next task. */
+  private async news(): Promise<void> {
+    const { timer } = this.options;
+    const next = this.agenda.nextAt();
+    const due = Promise.withResolvers<void>();
+    const cancel = timer && next !== undefined ? timer(due.resolve, Math.max(1, next - this.clock.now())) : undefined;
+    await Promise.race([...this.inFlight, this.stirred.promise, due.promise]);
+    cancel?.();
   }
 
   /** Wakes whoever drives the world: something was added, or came to its end. */
@@ -253,10 +265,8 @@ export class World {
           later({ task: 'config/resource-changed', payload: { resourceType, resourceId } });
       },
       invoke: (request) => this.perform({ account, region, ...request }, unit, requestId),
-      serviceOf: async (botoName) => {
-        const folder = this.services.folderOf(botoName);
-        return folder === undefined ? undefined : this.services.get(folder);
-      },
+      serviceOf: (botoName) => this.services.find(botoName),
+      serviceIn: (folder) => this.services.get(folder),
       commit: () => unit.commit(),
       waitFor: (name) => {
         unit.commit();

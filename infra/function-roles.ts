@@ -36,7 +36,7 @@ const roleOf = (fn: AppFunction): Resources[string] => ({
           ...(fn.hasQueue ? [takeMessages(fn.name)] : []),
           ...remediate(),
           ...(fn.asksSources ? askSources() : []),
-          ...(fn.writesFindings ? [writeFindings] : []),
+          ...(fn.writesFindings ? [writeFindings, writeFindingsV2] : []),
         ),
       },
     ],
@@ -83,4 +83,10 @@ const askSources = (): Value[] => [
 const writeFindings: Value = allow(
   ['securityhub:BatchUpdateFindings', 'securityhub:GetFindings'],
   localArn('securityhub', 'hub/default'),
+);
+
+/** Findings of the second version are asked for and updated in the hub of that version. */
+const writeFindingsV2: Value = allow(
+  ['securityhub:BatchUpdateFindingsV2', 'securityhub:GetFindingsV2'],
+  localArn('securityhub', 'hubv2/*'),
 );

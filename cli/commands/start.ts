@@ -4,7 +4,9 @@ import { parseArgs } from 'node:util';
 import { packageService } from '../../infra/package.ts';
 import { type Command, type Io, UsageError } from '../command.ts';
 import { runDemonstration } from '../demo/run.ts';
+import { noteReceivedEvents } from '../demo/received-events.ts';
 import { report } from '../demo/report.ts';
+import { awaitRoomyHour } from '../demo/roomy-hour.ts';
 import { openCloud } from '../embedded/cloud.ts';
 import { deploy, readArtefacts } from '../embedded/deploy.ts';
 import { packagingSteps } from '../packaging-steps.ts';
@@ -22,12 +24,12 @@ export const start: Command = {
 Packages the stack, starts an AWS on 127.0.0.1, creates the stack there, makes an account with wrong resources, and shows what
 happens. Then it stays up for events of your own (npx rectify send) and for the AWS CLI.
 
-  --once    end when all is settled; exit code 0 only if everything ended as expected
-  --json    with --once: one JSON document on stdout
-  --port    where the AWS listens; 0 takes a free port
-  --data    a folder that keeps its state; without it, only a run that was cut off is taken up again
-  --fresh   forget what is there first
-  --packaged  take what "npm run package" left in .serverless/ instead of packaging again`,
+  --once      end when all is settled; exit code 0 only if everything ended as expected
+  --json      with --once: one JSON document on stdout
+  --port      where the AWS listens; 0 takes a free port
+  --data      a folder that keeps its state; without it, only a run that was cut off is taken up again
+  --fresh     forget what is there first
+  --packaged  deploy what "npm run package" left in .serverless/ instead of packaging again`,
   async run(args, io) {
     const { values } = parseArgs({
       args,
@@ -81,6 +83,8 @@ async function startAll(io: Io, { port, dataDir, keep, once, json, packaged }: S
   });
   let ended = false;
   try {
+    noteReceivedEvents(cloud.world, 'dev');
+    awaitRoomyHour(cloud.world);
     bar.step(`create the stack ${STACK}`);
     await deploy(cloud.world, readArtefacts(io.root, STACK));
     bar.done(`The stack ${STACK} runs on ${cloud.url}`);
@@ -104,7 +108,7 @@ async function startAll(io: Io, { port, dataDir, keep, once, json, packaged }: S
 
 const farewell = (url: string): string => `
 It stays up. In another terminal:
-  npx rectify send events/config-restricted-ssh.json          an event of your own
+  npx rectify send events/config-s3-public-access.json          an event of your own
   export AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=${REGION}
   aws ssm describe-ops-items
   aws ssm describe-automation-executions

@@ -6,18 +6,12 @@ const TABLE = 'demo/received';
 export const receivedEvents = (world: World): ReadonlySet<string> => new Set(world.context().table(TABLE).keys());
 
 /** Notes them from now on, beside the stand-in's own state. An event that is delivered twice is noted once. */
-export function noteReceivedEvents(world: World, stage: string): () => void {
+export function noteReceivedEvents(world: World, stage: string): void {
   const context = world.context();
-  return world.observe(({ call, input, error }) => {
+  world.observe(({ call, input, error }) => {
     if (error || call.service !== 'sqs' || call.operation !== 'SendMessage') return;
     const queue = String(input['QueueUrl']).split('/').at(-1) ?? '';
-    if (
-      !queue.startsWith('rectify-') ||
-      !queue.includes('receive-') ||
-      !queue.includes(stage) ||
-      queue.includes('dead')
-    )
-      return;
+    if (!queue.startsWith(`rectify-${stage}-receive-`) || queue.endsWith('-dead')) return;
     try {
       const { id } = JSON.parse(String(input['MessageBody'])) as { id?: unknown };
       if (typeof id === 'string') context.table(TABLE).put(id, true);

@@ -1,7 +1,7 @@
-import { messages, queues } from '../../emulator/sqs/state.ts';
 import type { World } from '../../emulator/world.ts';
 import { accountForEvents } from '../../src/record/account-for-events.ts';
 import type { RemediationRecord } from '../../src/record/remediation-record.ts';
+import { countQueued } from './queues.ts';
 import { receivedEvents } from './received-events.ts';
 import { readItems, recordsIn } from './table.ts';
 
@@ -60,7 +60,7 @@ export async function report(world: World, stage: string): Promise<Report> {
       received: receivedEvents(world).size,
       terminal: accounted.terminal + accounted.ignored,
       held: accounted.held,
-      deadLettered: deadLetters(world, stage),
+      deadLettered: countQueued(world, stage).dead,
       rejected: accounted.rejected,
       ignored: accounted.ignored,
       underWay: accounted.underWay,
@@ -100,12 +100,4 @@ async function opsItem(world: World, id: string): Promise<{ id: string; status: 
     principal: world.root(),
   })) as { OpsItem?: { Status?: string } };
   return { id, status: OpsItem?.Status ?? 'unknown' };
-}
-
-function deadLetters(world: World, stage: string): number {
-  const scope = world.context();
-  const dead = queues(scope)
-    .values()
-    .filter(({ name }) => name.startsWith('rectify-') && name.includes('-dead') && name.includes(stage));
-  return dead.reduce((sum, queue) => sum + messages(scope, queue).size, 0);
 }

@@ -4,7 +4,7 @@ import type { Io } from '../command.ts';
 import { lineOf, showLine } from '../terminal/timeline.ts';
 import { watchers, wrongs } from './account.ts';
 import { type Kept, seed } from './seed.ts';
-import { noteReceivedEvents } from './received-events.ts';
+import { countQueued } from './queues.ts';
 import { Ear, listen } from './settle.ts';
 import { switchOn } from './switch-on.ts';
 
@@ -33,21 +33,17 @@ export async function runDemonstration(
     say({ source: 'rectify', detailType: 'Remediation State Change', resources: [], detail }, world.clock.now());
   });
   const blind = world.observeEvents(say);
-  const uncount = noteReceivedEvents(world, place.stage);
   try {
     await switchOn(world, place.stage);
     const watched: Kept = await seed(world, 'watchers', watchers, { account: place.account, region: place.region });
     const kept = await seed(world, 'wrongs', wrongs, watched);
-    await world.until(() => ear.settled(kept), LIMIT_MS);
-    // what was settled a moment ago is still being told to Security Hub, OpsCenter and subscribers
-    await world.until(() => ear.settled(kept), 1);
+    await world.until(() => ear.settled(kept) && countQueued(world, place.stage).waiting === 0, LIMIT_MS);
     const surprises = ear.surprises(kept);
     io.err(summary(ear, io.interactive, world.clock.now() - began));
     return { surprises };
   } finally {
     deaf();
     blind();
-    uncount();
   }
 }
 

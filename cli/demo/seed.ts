@@ -1,3 +1,4 @@
+import type { Call } from '../../emulator/call.ts';
 import type { World } from '../../emulator/world.ts';
 import type { SeedCall } from './account.ts';
 
@@ -31,16 +32,20 @@ interface SeedProgress {
   kept: Kept;
 }
 
+const progressIn = (context: Call) => context.table<SeedProgress>('demo/seed');
+
+/** Whether any of the calls was made yet. */
+export const isBegun = (world: World, name: string): boolean => progressIn(world.context()).has(name);
+
 /**
- * Makes the calls in order, as the account's root. How far it came is kept beside the stand-in's own state, so that a run
- * which was killed goes on where it was.
+ * Makes the calls in order, as the account's root. How far it came is kept in one unit with what the call did, so that a run
+ * which was killed goes on where it was and makes no call twice.
  */
 export async function seed(world: World, name: string, calls: readonly SeedCall[], first: Kept): Promise<Kept> {
-  const context = world.context();
-  const table = context.table<SeedProgress>('demo/seed');
-  let { done, kept } = table.get(name) ?? { done: 0, kept: first };
+  let { done, kept } = progressIn(world.context()).get(name) ?? { done: 0, kept: first };
   for (const call of calls.slice(done)) {
-    const output = await world.call({
+    const context = world.context();
+    const output = await context.invoke({
       service: call.service,
       operation: call.operation,
       input: fill(call.input, kept) as Record<string, unknown>,
@@ -48,7 +53,7 @@ export async function seed(world: World, name: string, calls: readonly SeedCall[
     });
     const news = Object.entries(call.keep ?? {}).map(([as, path]) => [as, pick(output, path)] as const);
     kept = { ...kept, ...Object.fromEntries(news) };
-    table.put(name, { done: ++done, kept });
+    progressIn(context).put(name, { done: ++done, kept });
     context.commit();
   }
   return kept;

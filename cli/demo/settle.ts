@@ -18,11 +18,19 @@ const RESTING = new Set(['observed', 'held', 'fixed', 'noEffect', 'unverified', 
 export class Ear {
   readonly heard = new Map<string, Heard>();
 
-  /** Knows already what the table holds: a run that is taken up again has been told before. */
+  /**
+   * Knows already what the table holds: a run that is taken up again has been told before. What still waits to be published
+   * will be told again, and is not settled before.
+   */
   static async of(world: World, stage: string): Promise<Ear> {
     const ear = new Ear();
-    for (const { plan, state, reason } of recordsIn(await readItems(world, stage)))
-      ear.hear({ remediation: plan.remediation, resourceId: plan.resource.id, state, reason });
+    for (const { plan, state, reason, entries } of recordsIn(await readItems(world, stage)))
+      ear.hear({
+        remediation: plan.remediation,
+        resourceId: plan.resource.id,
+        state: entries.length > 0 ? 'verifying' : state,
+        reason,
+      });
     return ear;
   }
 

@@ -50,6 +50,7 @@ export async function openCloud(options: CloudOptions): Promise<EmbeddedCloud> {
     ids: seededIds(randomInt(2 ** 32 - 1)),
     services,
     journal,
+    timer: after,
     account: options.account,
     region: options.region,
     authorize,
@@ -73,7 +74,7 @@ export async function openCloud(options: CloudOptions): Promise<EmbeddedCloud> {
   return {
     world,
     url: listening.url,
-    serve: () => world.serve(after),
+    serve: () => world.serve(),
     async close() {
       await world.stop();
       await runner.close();

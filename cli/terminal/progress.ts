@@ -13,23 +13,18 @@ const WIDTH = 24;
 export function progress(io: Io, total: number, now: () => number): Progress {
   const began = now();
   let finished = -1;
-  let last = began;
-  const seconds = (from: number): string => `${((now() - from) / 1000).toFixed(1)} s`;
   return {
     step(name) {
-      finished = Math.min(total, finished + 1);
-      if (io.interactive) {
-        const filled = Math.round((finished / total) * WIDTH);
-        io.err(`\r\x1b[2K  [${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)}] ${name} …`);
-      } else {
-        io.err(
-          `[${finished + 1}/${total}] ${name} (${seconds(last)} for the one before)\n`.replace(/ \(0\.0 s[^)]*\)/, ''),
-        );
+      finished = Math.min(total - 1, finished + 1);
+      if (!io.interactive) {
+        io.err(`[${finished + 1}/${total}] ${name}\n`);
+        return;
       }
-      last = now();
+      const filled = Math.round((finished / total) * WIDTH);
+      io.err(`\r\x1b[2K  [${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)}] ${name} …`);
     },
     done(text) {
-      io.err(`${io.interactive ? '\r\x1b[2K' : ''}${text} (${seconds(began)})\n`);
+      io.err(`${io.interactive ? '\r\x1b[2K' : ''}${text} (${((now() - began) / 1000).toFixed(1)} s)\n`);
     },
   };
 }

@@ -3,7 +3,7 @@ export type DeliveryPlan = () => number[];
 
 /**
  * Deliveries that repeat, come late and overtake each other, as a seed has it:
- * `world.attach('events/delivery-plan', unreliableDeliveries(ids.random, {…}))`.
+ * `world.attach('events/delivery-plan', unreliableDeliveries(() => ids.random(), {…}))`.
  */
 export const unreliableDeliveries =
   (random: () => number, chances: { duplicate: number; delay: number; maxDelayMs: number }): DeliveryPlan =>

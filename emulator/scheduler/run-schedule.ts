@@ -16,15 +16,21 @@ const taskName = ({ group, name }: Schedule): string => `scheduler/schedule/${gr
 
 export const stop = (call: Call, schedule: Schedule): void => call.forget(taskName(schedule));
 
-/** Plans the next run in place of what was planned; answers whether there is one. */
-export function planNext(call: Call, schedule: Schedule, since: number): boolean {
+/** Plans the first run of a schedule that was made or changed, in place of what was planned. */
+export function start(call: Call, schedule: Schedule): void {
   stop(call, schedule);
+  planNext(call, schedule, call.now(), GRACE_MS);
+}
+
+/** A rate begins with a run at once; a one-time schedule up to a minute late is done at once. */
+const GRACE_MS = { rate: 1, at: 60_000, cron: 0 };
+
+/** Answers whether there is a next run. */
+function planNext(call: Call, schedule: Schedule, since: number, grace = { rate: 0, at: 0, cron: 0 }): boolean {
   const parsed = parseScheduleExpression(schedule.expression);
   if (!parsed || !schedule.enabled) return false;
   const from = Math.max(call.now(), (schedule.start ?? 0) - 1);
-  // a rate begins with a run at once, and a one-time schedule up to a minute late is done at once
-  const grace = since !== call.now() ? 0 : parsed.kind === 'at' ? 60_000 : parsed.kind === 'rate' ? 1 : 0;
-  const after = from - grace;
+  const after = from - grace[parsed.kind];
   const at = nextTime(parsed, after, Math.max(since, schedule.start ?? 0), schedule.zone);
   if (at === undefined || (schedule.end !== undefined && at > schedule.end)) return false;
   const window = schedule.windowMinutes * 60_000 * (schedule.windowMinutes > 0 ? call.ids.random() : 0);

@@ -3,7 +3,7 @@ import type { Call } from '../call.ts';
 import { AwsError } from '../errors.ts';
 import { operationsOf, type AccessRequest } from '../wire/operation.ts';
 import { readSchedule } from './read-schedule.ts';
-import { planNext, stop } from './run-schedule.ts';
+import { start, stop } from './run-schedule.ts';
 import { checkName, getGroup, getSchedule, groupArn, pageOf, scheduleArn, scheduleKey } from './schedule-address.ts';
 import { clientTokens, schedules, type Schedule } from './state.ts';
 
@@ -44,7 +44,7 @@ export const createSchedule = operation('CreateSchedule', {
     const schedule = readSchedule(input, name, call.now(), call);
     schedules(call).put(key, schedule);
     if (input.ClientToken !== undefined) clientTokens(call).put(key, input.ClientToken);
-    planNext(call, schedule, call.now());
+    start(call, schedule);
     return { ScheduleArn: arn };
   },
 });
@@ -56,7 +56,7 @@ export const updateSchedule = operation('UpdateSchedule', {
     const old = getSchedule(call, input.GroupName, input.Name);
     const schedule = readSchedule(input, old.name, old.createdAt, call);
     schedules(call).put(scheduleKey(old.group, old.name), schedule);
-    planNext(call, schedule, call.now());
+    start(call, schedule);
     return { ScheduleArn: scheduleArn(call, old.group, old.name) };
   },
 });

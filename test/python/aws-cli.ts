@@ -42,7 +42,7 @@ export async function checkAwsCli(aws: string, environment: NodeJS.ProcessEnv): 
     world.call({ service: 'ssm', operation, input, principal: world.root() });
   let checks = 0;
   // Debian's CLI (2.9) does not know AWS_ENDPOINT_URL
-  const cli = async (...words: string[]): Promise<Record<string, never>> => {
+  const cli = async (list: string, ...words: string[]): Promise<Record<string, string>[]> => {
     const { stdout } = await promisify(execFile)(
       aws,
       ['--endpoint-url', listening.url, '--output', 'json', 'ssm', ...words],
@@ -51,7 +51,7 @@ export async function checkAwsCli(aws: string, environment: NodeJS.ProcessEnv): 
       },
     );
     checks++;
-    return JSON.parse(stdout) as Record<string, never>;
+    return (JSON.parse(stdout) as Record<string, Record<string, string>[]>)[list] ?? [];
   };
   try {
     const { OpsItemId } = await call('CreateOpsItem', {
@@ -64,27 +64,20 @@ export async function checkAwsCli(aws: string, environment: NodeJS.ProcessEnv): 
     const { AutomationExecutionId } = await call('StartAutomationExecution', { DocumentName: 'Rectify-Wait' });
     await world.advance(60_000);
 
+    const opsItems = await cli('OpsItemSummaries', 'describe-ops-items');
     assert.deepEqual(
-      ((await cli('describe-ops-items'))['OpsItemSummaries'] as { OpsItemId: string }[]).map((item) => item.OpsItemId),
+      opsItems.map((item) => item['OpsItemId']),
       [OpsItemId],
     );
-    const [execution] = (await cli('describe-automation-executions'))['AutomationExecutionMetadataList'] as Record<
-      string,
-      string
-    >[];
+    const [execution] = await cli('AutomationExecutionMetadataList', 'describe-automation-executions');
     assert.equal(execution?.['AutomationExecutionStatus'], 'Success');
     const id = ['--automation-execution-id', String(AutomationExecutionId)];
-    const steps = (await cli('describe-automation-step-executions', ...id))['StepExecutions'] as Record<
-      string,
-      string
-    >[];
+    const steps = await cli('StepExecutions', 'describe-automation-step-executions', ...id);
     assert.deepEqual(
       steps.map((step) => [step['StepName'], step['StepStatus']]),
       [['Wait', 'Success']],
     );
-    const parameters = (await cli('get-parameters-by-path', '--path', '/rectify', '--recursive'))[
-      'Parameters'
-    ] as Record<string, string>[];
+    const parameters = await cli('Parameters', 'get-parameters-by-path', '--path', '/rectify', '--recursive');
     assert.deepEqual(
       parameters.map((parameter) => [parameter['Name'], parameter['Value']]),
       [['/rectify/dev/settings/kill-switch', 'off']],

@@ -1,10 +1,6 @@
 import type { Call, Principal } from '../../call.ts';
-import { ServiceRegistry } from '../../service-registry.ts';
-import { services } from '../../services.ts';
 import { inputFromJson } from '../../wire/values.ts';
 import type { JsonObject } from '../template/template.ts';
-
-const registry = new ServiceRegistry(services);
 
 /** Calls a service's API with template JSON, as the caller of the stack operation. */
 export async function invokeApi(
@@ -14,6 +10,6 @@ export async function invokeApi(
   operation: string,
   input: JsonObject,
 ): Promise<Record<string, unknown>> {
-  const typed = inputFromJson(await registry.get(service), operation, input, { coerceScalars: true });
+  const typed = inputFromJson(await call.serviceIn(service), operation, input, { coerceScalars: true });
   return call.invoke({ service, operation, input: typed, principal });
 }

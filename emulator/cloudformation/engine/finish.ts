@@ -31,11 +31,11 @@ export function finishWork(call: Call, stack: Stack, template: Template, work: W
         return end(call, stack, 'UPDATE_ROLLBACK_FAILED', failedText('update', work));
       return cleanUpAfter(call, stack, template, work, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
     case 'rollback':
-      if (madeMeanwhile(call, stack)) return deleteAgain(call, stack, work);
+      if (madeMeanwhile(call, stack, work)) return deleteAgain(call, stack, work);
       if (Object.keys(work.failed).length > 0) return end(call, stack, 'ROLLBACK_FAILED', failedText('delete', work));
       return end(call, { ...stack, outputs: [] }, 'ROLLBACK_COMPLETE');
     case 'delete':
-      if (madeMeanwhile(call, stack)) return deleteAgain(call, stack, work);
+      if (madeMeanwhile(call, stack, work)) return deleteAgain(call, stack, work);
       if (Object.keys(work.failed).length > 0)
         return end(call, stack, 'DELETE_FAILED', `${failedText('delete', work)} `);
       for (const [id, set] of changeSets(call).entries())
@@ -45,8 +45,12 @@ export function finishWork(call: Call, stack: Stack, template: Template, work: W
 }
 
 /** A resource whose creation was under way when the deletion began is not among its steps. */
-const madeMeanwhile = (call: Call, stack: Stack): boolean =>
-  resourcesOf(call, stack.stackId).some((resource) => !/^DELETE_(COMPLETE|SKIPPED|FAILED)$/.test(resource.status));
+const madeMeanwhile = (call: Call, stack: Stack, work: Work): boolean => {
+  const known = new Set(work.steps.map((step) => step.logicalId));
+  return resourcesOf(call, stack.stackId).some(
+    ({ logicalId, status }) => !known.has(logicalId) && !status.startsWith('DELETE_'),
+  );
+};
 
 function deleteAgain(call: Call, stack: Stack, work: Work): undefined {
   works(call).put(stack.stackId, { ...work, at: 0, steps: deletions(call, stack) });

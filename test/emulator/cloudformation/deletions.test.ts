@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AwsError } from '../../../emulator/errors.ts';
 import type { World } from '../../../emulator/world.ts';
 import { testWorld } from '../world.ts';
 import { queue, quiet, stackIn } from './stack-in.ts';
@@ -51,6 +52,39 @@ describe('deleting a stack', () => {
     await stack.create({ Resources: { A: queue() } });
     await stack.call('sqs', 'DeleteQueue', { QueueUrl: await stack.physical('A') });
     expect(await stack.delete()).toBe('DELETE_COMPLETE');
+  });
+});
+
+describe('a deletion that fails', () => {
+  it('keeps what the failed resource needs, and goes on when that one is to be retained', async () => {
+    const refusing: World = testWorld({
+      onTaskError: () => undefined,
+      faults: {
+        before({ operation }, input) {
+          if (operation === 'DeleteQueue' && String(input.QueueUrl).endsWith('held'))
+            throw new AwsError('Held', 'not now');
+        },
+      },
+    });
+    const stack = stackIn(refusing);
+    const Resources = {
+      Needed: queue(),
+      Held: queue({ QueueName: 'held' }, { DependsOn: 'Needed' }),
+      Free: queue({}, { DependsOn: 'Needed' }),
+    };
+    await stack.create({ Resources });
+    expect(await stack.delete()).toBe('DELETE_FAILED');
+    expect(await stack.resources()).toEqual({
+      Needed: 'CREATE_COMPLETE',
+      Held: 'DELETE_FAILED',
+      Free: 'DELETE_COMPLETE',
+    });
+    expect(await stack.delete({ RetainResources: ['Held'] })).toBe('DELETE_COMPLETE');
+    expect(await stack.resources()).toEqual({
+      Needed: 'DELETE_COMPLETE',
+      Held: 'DELETE_SKIPPED',
+      Free: 'DELETE_COMPLETE',
+    });
   });
 });
 

@@ -5,60 +5,7 @@ import { seededIds } from '../../../emulator/ids.ts';
 import { AwsError } from '../../../emulator/errors.ts';
 import type { WorldOptions } from '../../../emulator/world.ts';
 import { callIn, testWorld } from '../world.ts';
-
-type Json = Record<string, unknown>;
-
-const ACCOUNT = '123456789012';
-const RULE = `arn:aws:events:eu-west-1:${ACCOUNT}:rule/r`;
-const queueUrl = (name: string): string => `https://sqs.eu-west-1.amazonaws.com/${ACCOUNT}/${name}`;
-const queueArn = (name: string): string => `arn:aws:sqs:eu-west-1:${ACCOUNT}:${name}`;
-
-/** Lets EventBridge send to a queue for the sake of one rule. */
-const queuePolicy = (queue: string, rule = RULE): string =>
-  JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { Service: 'events.amazonaws.com' },
-        Action: 'sqs:SendMessage',
-        Resource: queueArn(queue),
-        Condition: { ArnEquals: { 'aws:SourceArn': rule } },
-      },
-    ],
-  });
-
-async function withRule(target: Json, options: Partial<WorldOptions> = {}, policy = queuePolicy('q')) {
-  const world = testWorld({ authorize, ...options });
-  const call = callIn(world);
-  await call('sqs', 'CreateQueue', { QueueName: 'q', Attributes: { Policy: policy } });
-  await call('sqs', 'CreateQueue', { QueueName: 'dead', Attributes: { Policy: queuePolicy('dead') } });
-  await call('events', 'PutRule', {
-    Name: 'r',
-    EventPattern: '{"source":["app"],"detail":{"n":[{"numeric":[">",1]}]}}',
-  });
-  await call('events', 'PutTargets', { Rule: 'r', Targets: [{ Id: 't', Arn: queueArn('q'), ...target }] });
-  const put = (detail: Json, more: Json = {}) =>
-    call('events', 'PutEvents', {
-      Entries: [{ Source: 'app', DetailType: 'T', Detail: JSON.stringify(detail), Resources: ['r1'], ...more }],
-    });
-  const messages = async (queue = 'q'): Promise<Json[]> => {
-    const found: Json[] = [];
-    for (;;) {
-      const { Messages } = (await call('sqs', 'ReceiveMessage', {
-        QueueUrl: queueUrl(queue),
-        MaxNumberOfMessages: 10,
-        MessageAttributeNames: ['All'],
-      })) as { Messages?: Json[] };
-      if (!Messages?.length) return found;
-      found.push(...Messages);
-      for (const { ReceiptHandle } of Messages)
-        await call('sqs', 'DeleteMessage', { QueueUrl: queueUrl(queue), ReceiptHandle });
-    }
-  };
-  const bodies = async (queue?: string) => (await messages(queue)).map(({ Body }) => Body as string);
-  return { world, call, put, messages, bodies };
-}
+import { ACCOUNT, queueArn, queuePolicy, queueUrl, RULE, withRule, type Json } from './delivery-world.ts';
 
 describe('an event', () => {
   it('reaches a queue in its envelope if the rule matches', async () => {
@@ -215,8 +162,12 @@ describe('deliveries', () => {
   it('may repeat and come late, alike for the same seed', async () => {
     const run = async (): Promise<string[]> => {
       const { world, put, bodies } = await withRule({ InputPath: '$.detail.n' });
+      const ids = seededIds(7);
       const chances = { duplicate: 0.5, delay: 0.5, maxDelayMs: 10_000 };
-      world.attach('events/delivery-plan', unreliableDeliveries(seededIds(7).random, chances));
+      world.attach(
+        'events/delivery-plan',
+        unreliableDeliveries(() => ids.random(), chances),
+      );
       for (let n = 2; n < 12; n++) await put({ n });
       await world.advance(20_000);
       return bodies();
@@ -239,127 +190,5 @@ describe('deliveries', () => {
     const world = testWorld({ authorize, journal: journal(), ids: seededIds(2) });
     await world.advance(1_000);
     expect(await callIn(world)('sqs', 'ReceiveMessage', { QueueUrl: queueUrl('q') })).toMatchObject({ Messages: [{}] });
-  });
-});
-
-describe('other targets', () => {
-  it('another bus gets the event as it is, if its policy or the account lets it in', async () => {
-    const { world, call, put, bodies } = await withRule({ Input: '"first"' });
-    await call('events', 'CreateEventBus', { Name: 'b' });
-    const bus = `arn:aws:events:eu-west-1:${ACCOUNT}:event-bus/b`;
-    await call('events', 'PutPermission', {
-      EventBusName: 'b',
-      Policy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Effect: 'Allow',
-            Principal: { Service: 'events.amazonaws.com' },
-            Action: 'events:PutEvents',
-            Resource: bus,
-          },
-        ],
-      }),
-    });
-    await call('events', 'PutTargets', { Rule: 'r', Targets: [{ Id: 'b', Arn: bus }] });
-    await call('events', 'PutRule', { Name: 'on-b', EventBusName: 'b', EventPattern: '{"source":["app"]}' });
-    await call('sqs', 'SetQueueAttributes', {
-      QueueUrl: queueUrl('q'),
-      Attributes: {
-        Policy: queuePolicy('q', `arn:aws:events:eu-west-1:${ACCOUNT}:rule/*`).replace('ArnEquals', 'ArnLike'),
-      },
-    });
-    await call('events', 'PutTargets', {
-      Rule: 'on-b',
-      EventBusName: 'b',
-      Targets: [{ Id: 'q', Arn: queueArn('q'), InputPath: '$.id' }],
-    });
-    const { Entries } = (await put({ n: 2 })) as { Entries: { EventId: string }[] };
-    await world.advance(1_000);
-    expect((await bodies()).toSorted()).toEqual(['"first"', JSON.stringify(Entries[0]?.EventId)].toSorted());
-  });
-
-  it('a log group needs a resource policy, and then holds the event', async () => {
-    const logGroup = `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:/aws/events/g`;
-    const { world, call, put } = await withRule({ Arn: logGroup });
-    await call('logs', 'CreateLogGroup', { logGroupName: '/aws/events/g' });
-    await put({ n: 2 });
-    await world.advance(1_000);
-    const found = () => call('logs', 'FilterLogEvents', { logGroupName: '/aws/events/g' });
-    expect(await found()).toMatchObject({ events: [] });
-    await call('logs', 'PutResourcePolicy', {
-      policyName: 'p',
-      policyDocument: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Effect: 'Allow',
-            Principal: { Service: ['events.amazonaws.com', 'delivery.logs.amazonaws.com'] },
-            Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-            Resource: `${logGroup}:*`,
-          },
-        ],
-      }),
-    });
-    await put({ n: 3 });
-    await world.advance(1_000);
-    const { events } = (await found()) as { events: { message: string }[] };
-    expect(events.map(({ message }) => JSON.parse(message) as Json)).toMatchObject([{ detail: { n: 3 } }]);
-  });
-
-  it('a runbook is started under the role of the target', async () => {
-    const started: Json[] = [];
-    const { world, call, put } = await withRule(
-      { Input: '"q"' },
-      {
-        faults: {
-          before: (one, input) => {
-            if (one.operation === 'StartAutomationExecution') started.push({ input, principal: one.principal });
-          },
-        },
-      },
-    );
-    const trust = {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-    };
-    await call('iam', 'CreateRole', { RoleName: 'starter', AssumeRolePolicyDocument: JSON.stringify(trust) });
-    const target = {
-      Id: 'a',
-      Arn: `arn:aws:ssm:eu-west-1:${ACCOUNT}:automation-definition/Fix:$DEFAULT`,
-      RoleArn: `arn:aws:iam::${ACCOUNT}:role/starter`,
-      Input: '{"Name":["x"]}',
-      RetryPolicy: { MaximumRetryAttempts: 0 },
-    };
-    await call('events', 'PutTargets', { Rule: 'r', Targets: [target] });
-    await put({ n: 2 });
-    await world.advance(1_000);
-    expect(started).toMatchObject([
-      {
-        input: { DocumentName: 'Fix', DocumentVersion: '$DEFAULT', Parameters: { Name: ['x'] } },
-        principal: { kind: 'role', roleArn: `arn:aws:iam::${ACCOUNT}:role/starter` },
-      },
-    ]);
-  });
-
-  it('a scheduled rule sends its event at its times', async () => {
-    const { world, call, bodies } = await withRule({});
-    await call('events', 'PutRule', { Name: 'r', ScheduleExpression: 'rate(5 minutes)' });
-    await world.advance(16 * 60_000);
-    const sent = (await bodies()).map((body) => JSON.parse(body) as Json);
-    expect(sent.map(({ time }) => time)).toEqual([
-      '2026-03-01T00:05:00Z',
-      '2026-03-01T00:10:00Z',
-      '2026-03-01T00:15:00Z',
-    ]);
-    expect(sent[0]).toMatchObject({
-      'detail-type': 'Scheduled Event',
-      source: 'aws.events',
-      resources: [RULE],
-      detail: {},
-    });
-    await call('events', 'DisableRule', { Name: 'r' });
-    await world.advance(16 * 60_000);
-    expect(await bodies()).toEqual([]);
   });
 });

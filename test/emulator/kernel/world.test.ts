@@ -103,11 +103,12 @@ describe('the world', () => {
   it('serves by a timer as its clock moves on', async () => {
     let machine = 0;
     const timers: (() => void)[] = [];
-    const world = worldWith({ clock: skippingClock(() => machine) });
-    world.serve((run) => {
+    const timer = (run: () => void) => {
       timers.push(run);
       return () => {};
-    });
+    };
+    const world = worldWith({ clock: skippingClock(() => machine), timer });
+    world.serve();
     await count(world);
     machine = 60_000;
     timers.at(-1)?.();
