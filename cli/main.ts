@@ -2,11 +2,13 @@ import { resolve } from 'node:path';
 import { type Command, type Io, UsageError } from './command.ts';
 import { check } from './commands/check.ts';
 import { packageStack } from './commands/package.ts';
+import { runbook } from './commands/runbook.ts';
 import { send } from './commands/send.ts';
+import { serve } from './commands/serve.ts';
 import { start } from './commands/start.ts';
 
 /** In the order of the overview. */
-const commands: readonly Command[] = [start, send, check, packageStack];
+const commands: readonly Command[] = [start, send, check, packageStack, serve, runbook];
 
 const overview = (): string =>
   [

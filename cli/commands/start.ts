@@ -9,7 +9,9 @@ import { report } from '../demo/report.ts';
 import { awaitRoomyHour } from '../demo/roomy-hour.ts';
 import { openCloud } from '../embedded/cloud.ts';
 import { deploy, readArtefacts } from '../embedded/deploy.ts';
+import { interrupted } from '../interrupted.ts';
 import { packagingSteps } from '../packaging-steps.ts';
+import { readPort } from '../read-port.ts';
 import { progress } from '../terminal/progress.ts';
 
 const ACCOUNT = '123456789012';
@@ -43,8 +45,7 @@ happens. Then it stays up for events of your own (npx rectify send) and for the 
       },
     });
     if (values.json && !values.once) throw new UsageError('--json goes with --once');
-    const port = Number(values.port ?? 4566);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`--port ${values.port} is no port`);
+    const port = readPort(values.port);
     const dataDir = values.data ?? join(io.root, '.rectify/run');
     if (values.fresh) rmSync(dataDir, { recursive: true, force: true });
     return startAll(io, {
@@ -71,8 +72,7 @@ interface StartOptions {
 
 async function startAll(io: Io, { port, dataDir, keep, once, json, packaged }: StartOptions): Promise<number> {
   const bar = progress(io, (packaged ? 0 : packagingSteps(io.root)) + 2, Date.now);
-  if (!packaged)
-    await packageService(io.root, { stage: 'dev', region: REGION, onStep: (step) => bar.step(step) });
+  if (!packaged) await packageService(io.root, { stage: 'dev', region: REGION, onStep: (step) => bar.step(step) });
   bar.step('start the embedded AWS');
   const cloud = await openCloud({
     port,
@@ -115,8 +115,3 @@ It stays up. In another terminal:
   aws ssm get-parameters-by-path --path /rectify --recursive
 (AWS CLI before 2.13: give --endpoint-url ${url} to each command.) Ctrl-C ends it.
 `;
-
-const interrupted = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });

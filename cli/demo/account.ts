@@ -1,3 +1,5 @@
+import { logBucketPolicy } from './log-bucket-policy.ts';
+
 /** One API call that makes the demonstration's account what it is. `$name` in the input is a value kept by an earlier call. */
 export interface SeedCall {
   service: string;
@@ -24,6 +26,15 @@ const bucket = (name: string): SeedCall[] => [
   },
   // AWS blocks public access to new buckets since April 2023; somebody took that away
   { service: 's3', operation: 'DeletePublicAccessBlock', input: { Bucket: name } },
+];
+
+const logBucket = (name: string): SeedCall[] => [
+  {
+    service: 's3',
+    operation: 'CreateBucket',
+    input: { Bucket: name, CreateBucketConfiguration: { LocationConstraint: '$region' } },
+  },
+  { service: 's3', operation: 'PutBucketPolicy', input: { Bucket: name, Policy: logBucketPolicy(name) } },
 ];
 
 const configRule = (name: string, identifier: string, types: string[]): SeedCall => ({
@@ -149,11 +160,7 @@ export const watchers: readonly SeedCall[] = [
       },
     },
   },
-  {
-    service: 's3',
-    operation: 'CreateBucket',
-    input: { Bucket: 'acme-config', CreateBucketConfiguration: { LocationConstraint: '$region' } },
-  },
+  ...logBucket('acme-config'),
   {
     service: 'config',
     operation: 'PutDeliveryChannel',
@@ -200,11 +207,7 @@ export const wrongs: readonly SeedCall[] = [
   ...bucket('acme-public-website'),
   ...openGroup('ssh', 'bastion', 22),
   ...openGroup('rdp', 'terminal-server', 3389),
-  {
-    service: 's3',
-    operation: 'CreateBucket',
-    input: { Bucket: 'acme-trails', CreateBucketConfiguration: { LocationConstraint: '$region' } },
-  },
+  ...logBucket('acme-trails'),
   trail('management-events'),
   trail('data-events'),
   instance('web1', {}),
@@ -254,8 +257,16 @@ export const expectations: readonly Expectation[] = [
   { remediation: 'cloudtrail-log-file-validation', resource: 'data-events', state: 'fixed' },
   { remediation: 'ec2-reboot-impaired-instance', resource: '$stuck1', state: 'fixed' },
   { remediation: 'ec2-reboot-impaired-instance', resource: '$stuck2', state: 'fixed' },
-  { remediation: 'sqs-redrive-dead-letter-queue', resource: 'https://sqs.$region.amazonaws.com/$account/orders-dead', state: 'fixed' },
-  { remediation: 'sqs-redrive-dead-letter-queue', resource: 'https://sqs.$region.amazonaws.com/$account/returns-dead', state: 'failed' },
+  {
+    remediation: 'sqs-redrive-dead-letter-queue',
+    resource: 'https://sqs.$region.amazonaws.com/$account/orders-dead',
+    state: 'fixed',
+  },
+  {
+    remediation: 'sqs-redrive-dead-letter-queue',
+    resource: 'https://sqs.$region.amazonaws.com/$account/returns-dead',
+    state: 'failed',
+  },
 ];
 
 /** Of these three, the budget lets two be put right within the hour; which two depends on whose event comes first. */

@@ -16,7 +16,7 @@ export interface Outcome {
 /** The demonstration may take so long in the stand-in's time: it skips what nobody waits for. */
 const LIMIT_MS = 3_600_000;
 
-/** Makes the account, shows the timeline while all settles, and compares the end with what is expected. */
+/** Makes the account, shows the timeline (from then on), lets all settle and compares the end with what is expected. */
 export async function runDemonstration(
   world: World,
   io: Io,
@@ -28,23 +28,18 @@ export async function runDemonstration(
     const line = lineOf(event);
     if (line) io.err(showLine(line, at - began, io.interactive));
   };
-  const deaf = listen(world, `rectify-${place.stage}`, (detail) => {
+  listen(world, `rectify-${place.stage}`, (detail) => {
     ear.hear(detail);
     say({ source: 'rectify', detailType: 'Remediation State Change', resources: [], detail }, world.clock.now());
   });
-  const blind = world.observeEvents(say);
-  try {
-    await switchOn(world, place.stage);
-    const watched: Kept = await seed(world, 'watchers', watchers, { account: place.account, region: place.region });
-    const kept = await seed(world, 'wrongs', wrongs, watched);
-    await world.until(() => ear.settled(kept) && countQueued(world, place.stage).waiting === 0, LIMIT_MS);
-    const surprises = ear.surprises(kept);
-    io.err(summary(ear, io.interactive, world.clock.now() - began));
-    return { surprises };
-  } finally {
-    deaf();
-    blind();
-  }
+  world.observeEvents(say);
+  await switchOn(world, place.stage);
+  const watched: Kept = await seed(world, 'watchers', watchers, { account: place.account, region: place.region });
+  const kept = await seed(world, 'wrongs', wrongs, watched);
+  await world.until(() => ear.settled(kept) && countQueued(world, place.stage).waiting === 0, LIMIT_MS);
+  const surprises = ear.surprises(kept);
+  io.err(summary(ear, io.interactive, world.clock.now() - began));
+  return { surprises };
 }
 
 function summary(ear: Ear, colour: boolean, ms: number): string {

@@ -88,8 +88,8 @@ export class Ear {
 }
 
 /** Tells `ear` what the functions put on the bus `rectify`, and `tell` each entry. */
-export function listen(world: World, bus: string, tell: (detail: Record<string, unknown>) => void): () => void {
-  return world.observe(({ call, input, error }) => {
+export function listen(world: World, bus: string, tell: (detail: Record<string, unknown>) => void): void {
+  world.observe(({ call, input, error }) => {
     if (error || call.service !== 'events' || call.operation !== 'PutEvents') return;
     for (const entry of (input['Entries'] ?? []) as { EventBusName?: string; Detail?: string }[])
       if (entry.EventBusName?.endsWith(bus) && entry.Detail !== undefined)

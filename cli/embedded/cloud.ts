@@ -7,7 +7,7 @@ import { tableEngine } from '../../emulator/dynamodb/table-engine.ts';
 import { authorize } from '../../emulator/iam/authorize.ts';
 import { seededIds } from '../../emulator/ids.ts';
 import { fileJournal } from '../../emulator/journal.ts';
-import { childProcessRunner } from '../../emulator/lambda/child-process-runner.ts';
+import { type ChildProcessRunner, childProcessRunner } from '../../emulator/lambda/child-process-runner.ts';
 import { services } from '../../emulator/services.ts';
 import { Gateway } from '../../emulator/wire/gateway.ts';
 import { listen } from '../../emulator/wire/http-server.ts';
@@ -29,6 +29,8 @@ export interface EmbeddedCloud {
   world: World;
   /** `http://127.0.0.1:4566` */
   url: string;
+  /** Runs the functions, each in a process of its own. */
+  functions: ChildProcessRunner;
   /** Goes on as the machine's clock does, from now until `close`. */
   serve(): void;
   close(): Promise<void>;
@@ -74,6 +76,7 @@ export async function openCloud(options: CloudOptions): Promise<EmbeddedCloud> {
   return {
     world,
     url: listening.url,
+    functions: runner,
     serve: () => world.serve(),
     async close() {
       await world.stop();

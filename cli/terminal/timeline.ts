@@ -69,6 +69,8 @@ const readers: Readonly<Record<string, (detail: Detail, event: EmittedEvent) => 
   },
   'Remediation State Change': (detail) => {
     const state = text(detail['state']);
+    if (state === 'rejected')
+      return { kind: 'outcome', who: 'rectify', what: `event rejected: ${text(detail['message'])}`, tone: 'bad' };
     const why = text(detail['reason']) || text(detail['message']);
     const decided = state === 'running' || state === 'held' || state === 'skipped' || state === 'observed';
     return {

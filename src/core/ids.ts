@@ -1,11 +1,5 @@
 import { createHash } from 'node:crypto';
 
-/** Where random ids come from, given from outside so that a run can be repeated. */
-export interface Ids {
-  /** A version 4 UUID in lower case. */
-  uuid(): string;
-}
-
 /** Rectify's own namespace for version 5 UUIDs. */
 const NAMESPACE = Buffer.from('6f1d3c2ab0e95c7d8a41d2e3f4051627', 'hex');
 

@@ -38,7 +38,7 @@ export interface Pattern {
   readonly subRules: readonly SubRule[];
 }
 
-export type { Address, AddressRange };
+export type { AddressRange };
 
 /** One thing wrong with a pattern. */
 export interface PatternProblem {

@@ -34,6 +34,17 @@ describe('the timeline', () => {
     ]);
   });
 
+  it('says why an event was rejected', () => {
+    expect(
+      lineOf(event('Remediation State Change', { state: 'rejected', message: 'it names another account' })),
+    ).toEqual({
+      kind: 'outcome',
+      who: 'rectify',
+      what: 'event rejected: it names another account',
+      tone: 'bad',
+    });
+  });
+
   it("leaves Security Hub's own rules to Security Hub, and other events alone", () => {
     expect(
       lineOf(event('Config Rules Compliance Change', { configRuleName: 'securityhub-x-1a2b3c4d' })),
