@@ -1,13 +1,13 @@
-import { arn, type Call } from '../call.ts';
+import type { Call } from '../call.ts';
 import { AwsError } from '../errors.ts';
 import { emitConfigurationChange } from './alarms/alarm-event.ts';
 import { alarmsIn, parseRule } from './alarms/alarm-rule.ts';
 import { changeState } from './alarms/change-state.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './page.ts';
+import { alarmArn } from './put-alarm.ts';
 import { type Alarm, type AlarmState, alarms, history, tags } from './state.ts';
 
-const alarmArn = (call: Call, name: string): string => arn(call, 'cloudwatch', `alarm:${name}`);
 const STATES: readonly string[] = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] satisfies AlarmState[];
 
 function find(call: Call, name: string | undefined): Alarm {

@@ -1,19 +1,16 @@
-import { arn } from '../call.ts';
 import { AwsError } from '../errors.ts';
-import { emitConfigurationChange } from './alarms/alarm-event.ts';
 import { alarmsIn, parseRule } from './alarms/alarm-rule.ts';
-import { note } from './alarms/change-state.ts';
 import { operation } from './operation.ts';
-import { alarms, type CompositeAlarm, tags } from './state.ts';
+import { alarmArn, alarmCore, keepAlarm } from './put-alarm.ts';
+import { alarms, type CompositeAlarm } from './state.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html */
 export const putCompositeAlarm = operation('PutCompositeAlarm', {
   access: (input, call) => ({
     action: 'cloudwatch:PutCompositeAlarm',
-    resource: arn(call, 'cloudwatch', `alarm:${input.AlarmName ?? ''}`),
+    resource: alarmArn(call, input.AlarmName),
   }),
   handle(input, call) {
-    const name = input.AlarmName ?? '';
     const rule = input.AlarmRule ?? '';
     const members = alarmsIn(parseRule(rule));
     if (members.length > 100) throw new AwsError('ValidationError', 'AlarmRule names more than 100 alarms.');
@@ -28,29 +25,10 @@ export const putCompositeAlarm = operation('PutCompositeAlarm', {
         'ValidationError',
         'ActionsSuppressorWaitPeriod and ActionsSuppressorExtensionPeriod are required with ActionsSuppressor.',
       );
-    const before = alarms(call).get(name);
+    const before = alarms(call).get(input.AlarmName ?? '');
     const alarm: CompositeAlarm = {
       kind: 'composite',
-      name,
-      arn: arn(call, 'cloudwatch', `alarm:${name}`),
-      ...(input.AlarmDescription === undefined ? {} : { description: input.AlarmDescription }),
-      actionsEnabled: input.ActionsEnabled ?? true,
-      okActions: input.OKActions ?? [],
-      alarmActions: input.AlarmActions ?? [],
-      insufficientDataActions: input.InsufficientDataActions ?? [],
-      ...(before?.kind === 'composite'
-        ? {
-            state: before.state,
-            reason: before.reason,
-            ...(before.reasonData === undefined ? {} : { reasonData: before.reasonData }),
-            stateUpdatedAt: before.stateUpdatedAt,
-          }
-        : {
-            state: 'INSUFFICIENT_DATA' as const,
-            reason: 'Unchecked: Initial alarm creation',
-            stateUpdatedAt: call.now(),
-          }),
-      configuredAt: call.now(),
+      ...alarmCore(call, input, before?.kind === 'composite' ? before : undefined),
       rule,
       ...(input.ActionsSuppressor === undefined
         ? {}
@@ -60,12 +38,8 @@ export const putCompositeAlarm = operation('PutCompositeAlarm', {
             extensionPeriod: input.ActionsSuppressorExtensionPeriod ?? 0,
           }),
     };
-    alarms(call).put(name, alarm);
-    if (input.Tags && !before)
-      tags(call).put(alarm.arn, Object.fromEntries(input.Tags.map((tag) => [tag.Key ?? '', tag.Value ?? ''])));
-    note(call, alarm, 'ConfigurationUpdate', `Alarm "${name}" ${before ? 'updated' : 'created'}`, { version: '1.0' });
-    emitConfigurationChange(call, alarm, before ? 'update' : 'create', before);
-    call.later({ task: 'cloudwatch/evaluate-composite', payload: name });
+    keepAlarm(call, alarm, input, before);
+    call.later({ task: 'cloudwatch/evaluate-composite', payload: alarm.name });
     return {};
   },
 });

@@ -1,63 +1,26 @@
 import type { PutMetricAlarmCommandInput } from '@aws-sdk/client-cloudwatch';
-import { arn, type Call } from '../call.ts';
 import { AwsError } from '../errors.ts';
-import { emitConfigurationChange } from './alarms/alarm-event.ts';
-import { note } from './alarms/change-state.ts';
 import { scheduleEvaluation } from './alarms/evaluate-metric.ts';
 import { dimensionsOf } from './dimensions.ts';
 import { operation } from './operation.ts';
 import { isStatistic } from './points.ts';
+import { alarmArn, alarmCore, keepAlarm } from './put-alarm.ts';
 import { checkPeriod, readQueries } from './queries.ts';
-import { alarms, type MetricAlarm, type Query, tags } from './state.ts';
+import { alarms, type MetricAlarm, type Query } from './state.ts';
 
 const DAY_SECONDS = 86_400;
 const invalid = (message: string): AwsError => new AwsError('ValidationError', message);
-const alarmArn = (call: Call, name: string): string => arn(call, 'cloudwatch', `alarm:${name}`);
-
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 export const putMetricAlarm = operation('PutMetricAlarm', {
-  access: (input, call) => ({ action: 'cloudwatch:PutMetricAlarm', resource: alarmArn(call, input.AlarmName ?? '') }),
+  access: (input, call) => ({ action: 'cloudwatch:PutMetricAlarm', resource: alarmArn(call, input.AlarmName) }),
   handle(input, call) {
-    const name = input.AlarmName ?? '';
-    if (name.length === 0 || name.length > 255) throw invalid('AlarmName must have 1 to 255 characters.');
-    const before = alarms(call).get(name);
-    const configured = readConfiguration(input);
-    const actions = [input.OKActions, input.AlarmActions, input.InsufficientDataActions];
-    for (const list of actions)
-      if ((list?.length ?? 0) > 5) throw invalid('An alarm has at most 5 actions for each state.');
+    const before = alarms(call).get(input.AlarmName ?? '');
     const alarm: MetricAlarm = {
       kind: 'metric',
-      name,
-      arn: alarmArn(call, name),
-      ...(input.AlarmDescription === undefined ? {} : { description: input.AlarmDescription }),
-      actionsEnabled: input.ActionsEnabled ?? true,
-      okActions: input.OKActions ?? [],
-      alarmActions: input.AlarmActions ?? [],
-      insufficientDataActions: input.InsufficientDataActions ?? [],
-      // a changed alarm keeps its state until the next evaluation
-      ...(before?.kind === 'metric'
-        ? {
-            state: before.state,
-            reason: before.reason,
-            ...(before.reasonData === undefined ? {} : { reasonData: before.reasonData }),
-            stateUpdatedAt: before.stateUpdatedAt,
-          }
-        : {
-            state: 'INSUFFICIENT_DATA' as const,
-            reason: 'Unchecked: Initial alarm creation',
-            stateUpdatedAt: call.now(),
-          }),
-      configuredAt: call.now(),
-      ...configured,
+      ...alarmCore(call, input, before?.kind === 'metric' ? before : undefined),
+      ...readConfiguration(input),
     };
-    alarms(call).put(name, alarm);
-    if (input.Tags && !before)
-      tags(call).put(alarm.arn, Object.fromEntries(input.Tags.map((tag) => [tag.Key ?? '', tag.Value ?? ''])));
-    note(call, alarm, 'ConfigurationUpdate', `Alarm "${name}" ${before ? 'updated' : 'created'}`, {
-      version: '1.0',
-      type: before ? 'Update' : 'Create',
-    });
-    emitConfigurationChange(call, alarm, before ? 'update' : 'create', before);
+    keepAlarm(call, alarm, input, before);
     scheduleEvaluation(call, alarm, true);
     return {};
   },

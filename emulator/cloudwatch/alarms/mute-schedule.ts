@@ -1,4 +1,5 @@
 import { AwsError } from '../../errors.ts';
+import { isTimeZone, wallTime } from '../../events/time-zone.ts';
 
 /** Five fields: minute, hour, day of month, month, day of week. */
 interface Cron {
@@ -76,22 +77,9 @@ const invalid = (expression: string): AwsError =>
 type WallTime = [year: number, month: number, day: number, hour: number, minute: number];
 
 function wallClock(timezone: string): (at: number) => WallTime {
-  let format: Intl.DateTimeFormat;
-  try {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone: timezone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-    });
-  } catch {
-    throw new AwsError('ValidationError', `Time zone ${timezone} is not valid.`);
-  }
+  if (!isTimeZone(timezone)) throw new AwsError('ValidationError', `Time zone ${timezone} is not valid.`);
   return (at) => {
-    const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
-    return [parts['year'] ?? 0, parts['month'] ?? 0, parts['day'] ?? 0, parts['hour'] ?? 0, parts['minute'] ?? 0];
+    const wall = new Date(wallTime(at, timezone));
+    return [wall.getUTCFullYear(), wall.getUTCMonth() + 1, wall.getUTCDate(), wall.getUTCHours(), wall.getUTCMinutes()];
   };
 }
