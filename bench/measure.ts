@@ -1,3 +1,5 @@
+import { cpus } from 'node:os';
+
 /** Rounds of each measured function; the best one counts, because noise only ever adds time. */
 const ROUNDS = 7;
 const ROUND_MS = 120;
@@ -34,15 +36,24 @@ export interface Goal {
 
 export const isMet = ({ value, goal, atMost }: Goal): boolean => (atMost ? value <= goal : value >= goal);
 
+/** What the figures were taken on: they are comparable within one run, and between runs on the same machine. */
+const machine = (): Record<string, string | number> => ({
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cpus: cpus().length,
+  node: process.version,
+  platform: `${process.platform} ${process.arch}`,
+});
+
 /** Prints a table, or with `--json` one JSON document; the exit code says whether all goals are met. */
 export function report(title: string, rows: Record<string, string | number>[], goals: Goal[]): void {
   const met = goals.every(isMet);
   if (process.argv.includes('--json')) {
     process.stdout.write(
-      `${JSON.stringify({ title, rows, goals: goals.map((goal) => ({ ...goal, met: isMet(goal) })) })}\n`,
+      `${JSON.stringify({ title, machine: machine(), rows, goals: goals.map((goal) => ({ ...goal, met: isMet(goal) })) })}\n`,
     );
   } else {
     console.log(title);
+    console.log(Object.values(machine()).join(', '));
     console.table(rows);
     for (const goal of goals) {
       const bound = goal.atMost ? 'at most' : 'at least';

@@ -1,12 +1,16 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { NOUNS, REGIONS, SERVICES, STATES, VERBS, type Json } from './pattern-names.ts';
 import { seededRandom } from './seeded-random.ts';
 
 const PAGE = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
 
-/** Kinds of events in the proportions of an account that uses Config, Security Hub and CloudTrail; about 1.3 KB each. */
+const SAMPLES = new URL('../events/', import.meta.url);
+const samples = readdirSync(SAMPLES).map((file) => JSON.parse(readFileSync(new URL(file, SAMPLES), 'utf8')) as Json);
+
+/** Kinds of events in the proportions of an account that uses Config, Security Hub and CloudTrail. */
 export function makeEvents(count: number, seed: number): Json[] {
   const random = seededRandom(seed);
-  const kinds = [ec2State, configChange, alarm, finding, apiCall, apiCall, custom];
+  const kinds = [sample, sample, ec2State, configChange, alarm, finding, apiCall, apiCall, custom];
   return Array.from({ length: count }, () => random.pick(kinds)(random));
 }
 
@@ -25,6 +29,9 @@ function envelope(random: Random, source: string, detailType: string, resources:
     detail,
   };
 }
+
+/** One of the project's samples, but for its id. */
+const sample = (random: Random): Json => ({ ...random.pick(samples), id: random.hex(32) });
 
 function ec2State(random: Random): Json {
   const id = `i-${random.hex(17)}`;
@@ -167,9 +174,20 @@ function apiCall(random: Random): Json {
     eventVersion: '1.08',
     userIdentity: {
       type: random.pick(['AssumedRole', 'IAMUser', 'Root']),
-      principalId: random.hex(20),
+      principalId: `${random.hex(20)}:session`,
       arn: `arn:aws:sts::123456789012:assumed-role/role-${random.below(100)}/session`,
       accountId: '123456789012',
+      accessKeyId: `ASIA${random.hex(16)}`,
+      sessionContext: {
+        sessionIssuer: {
+          type: 'Role',
+          principalId: random.hex(20),
+          arn: `arn:aws:iam::123456789012:role/role-${random.below(100)}`,
+          accountId: '123456789012',
+          userName: `role-${random.below(100)}`,
+        },
+        attributes: { creationDate: '2026-03-01T03:01:54Z', mfaAuthenticated: 'false' },
+      },
     },
     eventTime: '2026-03-01T03:31:54Z',
     eventSource: `${service}.amazonaws.com`,
@@ -179,8 +197,18 @@ function apiCall(random: Random): Json {
     userAgent: 'aws-cli/2.15.0 Python/3.11.6 Linux/5.10',
     requestParameters: { name: `resource-${random.below(1000)}`, size: random.below(10_000) },
     responseElements: null,
+    requestID: random.hex(32),
+    eventID: random.hex(32),
     readOnly: false,
+    eventType: 'AwsApiCall',
     managementEvent: true,
+    recipientAccountId: '123456789012',
+    eventCategory: 'Management',
+    tlsDetails: {
+      tlsVersion: 'TLSv1.3',
+      cipherSuite: 'TLS_AES_128_GCM_SHA256',
+      clientProvidedHostHeader: `${service}.eu-west-1.amazonaws.com`,
+    },
     ...extras(random),
   });
 }

@@ -63,6 +63,8 @@ export interface Call extends Scope {
   invoke(request: Invocation): Promise<Record<string, unknown>>;
   /** The service that boto3 calls `botoName`, for the schemas of its client; undefined if the stand-in has none. */
   serviceOf(botoName: string): Promise<KnownService | undefined>;
+  /** The service in this folder below `emulator/`. */
+  serviceIn(folder: string): Promise<KnownService>;
   /** Keeps what was done so far, before a long wait. */
   commit(): void;
   /** Commits and waits for the next `signal` of this name, which may move time on. Not kept over a restart. */

@@ -26,9 +26,10 @@ export class ServiceRegistry {
     this.entries = entries;
   }
 
-  /** The folder of the service that boto3 calls `botoName`. */
-  folderOf(botoName: string): string | undefined {
-    return this.entries.find((entry) => entry.botoName === botoName)?.folder;
+  /** The service that boto3 calls `botoName`; undefined if there is none. */
+  async find(botoName: string): Promise<LoadedService | undefined> {
+    const entry = this.entries.find((candidate) => candidate.botoName === botoName);
+    return entry && this.get(entry.folder);
   }
 
   has(folder: string): boolean {

@@ -76,18 +76,20 @@ export class Unit {
   }
 
   table<T>(name: string): Table<T> {
-    const rows = this.store.rows(name) as Map<string, T>;
-    return {
-      get: (key) => rows.get(key),
-      has: (key) => rows.has(key),
-      put: (key, value) => this.change([name, key, value]),
-      delete: (key) => this.change([name, key]),
-      keys: () => [...rows.keys()],
-      values: () => [...rows.values()],
-      entries: () => [...rows.entries()],
-      get size() {
-        return rows.size;
-      },
+    return new UnitTable(this, name, this.store.rows(name) as Map<string, T>);
+  }
+
+  /** The tables of an account and Region, or of another one: each is looked up once. */
+  tablesOf(account: string, region: string) {
+    const known = new Map<string, Table<unknown>>();
+    return <T>(name: string, scope?: { account?: string; region?: string }): Table<T> => {
+      if (scope) return this.table<T>(`${scope.account ?? account}/${scope.region ?? region}/${name}`);
+      let table = known.get(name);
+      if (!table) {
+        table = this.table<unknown>(`${account}/${region}/${name}`);
+        known.set(name, table);
+      }
+      return table as Table<T>;
     };
   }
 
@@ -105,8 +107,54 @@ export class Unit {
     this.afterCommit.push(run);
   }
 
-  private change(change: Change): void {
+  /** Makes a change that is seen at once. */
+  change(change: Change): void {
     this.store.apply(change);
     if (this.store.durable) this.changes.push(change);
+  }
+}
+
+/** A table as one unit of work sees and changes it. */
+class UnitTable<T> implements Table<T> {
+  private readonly unit: Unit;
+  private readonly name: string;
+  private readonly rows: Map<string, T>;
+
+  constructor(unit: Unit, name: string, rows: Map<string, T>) {
+    this.unit = unit;
+    this.name = name;
+    this.rows = rows;
+  }
+
+  get(key: string): T | undefined {
+    return this.rows.get(key);
+  }
+
+  has(key: string): boolean {
+    return this.rows.has(key);
+  }
+
+  put(key: string, value: T): void {
+    this.unit.change([this.name, key, value]);
+  }
+
+  delete(key: string): void {
+    this.unit.change([this.name, key]);
+  }
+
+  keys(): string[] {
+    return [...this.rows.keys()];
+  }
+
+  values(): T[] {
+    return [...this.rows.values()];
+  }
+
+  entries(): [string, T][] {
+    return [...this.rows.entries()];
+  }
+
+  get size(): number {
+    return this.rows.size;
   }
 }

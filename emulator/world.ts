@@ -6,6 +6,7 @@ import type { Ids } from './ids.ts';
 import type { Parts } from './parts.ts';
 import { Quotas } from './quotas.ts';
 import { ServiceRegistry } from './service-registry.ts';
+import { Stir } from './stir.ts';
 import { Store, type Unit } from './store.ts';
 import { Waits } from './waits.ts';
 import type { CallRecord, WorldOptions } from './world-options.ts';
@@ -32,7 +33,7 @@ export class World {
   private readonly eventObservers = new Set<(event: EmittedEvent, at: number) => void>();
   private readonly parts: Partial<Parts> = {};
   private readonly waits = new Waits();
-  private stirred = Promise.withResolvers<void>();
+  private readonly stirred = new Stir();
   private onNewTask: (() => void) | undefined;
   private stopped = false;
   private outside = 0;
@@ -158,14 +159,13 @@ export class World {
     const next = this.agenda.nextAt();
     const due = Promise.withResolvers<void>();
     const cancel = timer && next !== undefined ? timer(due.resolve, Math.max(1, next - this.clock.now())) : undefined;
-    await Promise.race([...this.inFlight, this.stirred.promise, due.promise]);
+    await Promise.race([this.stirred.promise, due.promise]);
     cancel?.();
   }
 
-  /** Wakes whoever drives the world: something was added, or came to its end. */
-  private stir(): void {
-    this.stirred.resolve();
-    this.stirred = Promise.withResolvers();
+  /** Wakes whoever drives the world: something was added, or came to its end, perhaps with a fault of our own. */
+  private stir(fault?: { error: unknown }): void {
+    this.stirred.wake(fault);
     this.onNewTask?.();
   }
 
@@ -173,8 +173,10 @@ export class World {
     for (const task of this.agenda.takeDue(this.clock.now())) {
       const run = this.runTask(task).finally(() => this.inFlight.delete(run));
       this.inFlight.add(run);
-      const stir = (): void => this.stir();
-      void run.then(stir, stir);
+      void run.then(
+        () => this.stir(),
+        (error: unknown) => this.stir({ error }),
+      );
     }
   }
 
@@ -250,7 +252,7 @@ export class World {
       requestId,
       ids: this.ids,
       now: () => this.clock.now(),
-      table: (name, scope) => unit.table(`${scope?.account ?? account}/${scope?.region ?? region}/${name}`),
+      table: unit.tablesOf(account, region),
       later,
       forget: (idOrName) => {
         this.agenda.delete(unit, idOrName);

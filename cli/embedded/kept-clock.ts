@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:f
 import { type Clock, skippingClock } from '../../emulator/clock.ts';
 
 /** A number of milliseconds is always written at this width, so that a new one covers the old one whole. */
-const WIDTH = 20;
+const WIDTH = 32;
 
 /**
  * The machine's clock and what was skipped of it, which is kept in a file: time goes on where a killed run was, never back

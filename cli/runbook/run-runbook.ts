@@ -45,7 +45,10 @@ export async function runRunbook(settings: RunSettings): Promise<RunOutcome> {
     services,
     region: settings.region,
     quotas: false,
-    authorize,
+    authorize: (request, call) => {
+      // whoever is asked to approve may do so
+      if (call.operation !== 'SendAutomationSignal') authorize(request, call);
+    },
     ...(role ? { account: role.split(':')[4] ?? '' } : {}),
     onTaskError: (_task, error) => void faults.push(error),
   });

@@ -42,10 +42,9 @@ export function graphOf(document: AutomationDocument): Graph {
   return { nodes, edges };
 }
 
-function edgesOf({ step, sequence }: PlacedStep): Edge[] {
+function edgesOf({ step, following }: PlacedStep): Edge[] {
   const edge = (to: string | undefined, kind: Edge['kind']): Edge[] =>
     to === undefined ? [] : [{ from: step.name, to, kind }];
-  const following = sequence[sequence.indexOf(step) + 1]?.name;
   const choices = [...new Set(targetsOf(step))];
   // a branch with a default never goes to the step below
   const falls = !isTrue(step.isEnd) && !(choices.length > 0 && step.inputs?.['Default'] !== undefined);

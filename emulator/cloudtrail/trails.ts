@@ -1,8 +1,8 @@
 import type * as client from '@aws-sdk/client-cloudtrail';
 import { arn, type Call } from '../call.ts';
 import { AwsError } from '../errors.ts';
-import { buckets } from '../s3/state.ts';
 import { operationsOf, type AccessRequest } from '../wire/operation.ts';
+import { checkBucket } from './check-bucket.ts';
 import { trails, trailsHere, type Trail } from './state.ts';
 
 const operation = operationsOf<typeof client>();
@@ -65,8 +65,6 @@ export function putTrail(trail: Trail, call: Call): void {
 type Settings = client.CreateTrailCommandInput | client.UpdateTrailCommandInput;
 
 function checkSettings(input: Settings, trail: Trail, call: Call): void {
-  if (!buckets(call).has(trail.bucket))
-    throw new AwsError('S3BucketDoesNotExistException', `S3 bucket ${trail.bucket} does not exist!`);
   if ((input.CloudWatchLogsLogGroupArn === undefined) !== (input.CloudWatchLogsRoleArn === undefined))
     throw new AwsError(
       'InvalidCloudWatchLogsLogGroupArnException',
@@ -79,6 +77,7 @@ function checkSettings(input: Settings, trail: Trail, call: Call): void {
       'InvalidParameterCombinationException',
       'Multi-Region trail must include global service events.',
     );
+  checkBucket(trail, call);
 }
 
 /** What a request leaves out stays as it was. */

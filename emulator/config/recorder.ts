@@ -1,10 +1,10 @@
 import type * as client from '@aws-sdk/client-config-service';
 import { arn, type Call } from '../call.ts';
 import { AwsError } from '../errors.ts';
-import { buckets } from '../s3/state.ts';
 import { operationsOf } from '../wire/operation.ts';
+import { checkDelivery } from './check-delivery.ts';
 import { evaluateSoon } from './evaluate.ts';
-import { configRules, deliveryChannels, recorders, type Recorder } from './state.ts';
+import { configRules, deliveryChannels, recorders, type DeliveryChannel, type Recorder } from './state.ts';
 
 const operation = operationsOf<typeof client>();
 
@@ -152,7 +152,8 @@ export const putDeliveryChannel = operation('PutDeliveryChannel', {
   handle(input, call) {
     const asked = input.DeliveryChannel;
     const name = asked?.name ?? 'default';
-    if (recorders(call).size === 0)
+    const recorder = recorders(call).values()[0];
+    if (!recorder)
       throw new AwsError(
         'NoAvailableConfigurationRecorderException',
         'Configuration recorder is not available to put delivery channel.',
@@ -163,12 +164,7 @@ export const putDeliveryChannel = operation('PutDeliveryChannel', {
         'MaxNumberOfDeliveryChannelsExceededException',
         `Failed to put delivery channel '${name}' because the maximum number of delivery channels: 1 is reached.`,
       );
-    if (!buckets(call).has(asked?.s3BucketName ?? ''))
-      throw new AwsError(
-        'NoSuchBucketException',
-        `Cannot find a S3 bucket with an empty bucket name or the bucket does not exist: ${asked?.s3BucketName ?? ''}`,
-      );
-    deliveryChannels(call).put(name, {
+    const channel: DeliveryChannel = {
       name,
       bucket: asked?.s3BucketName ?? '',
       ...(asked?.s3KeyPrefix ? { keyPrefix: asked.s3KeyPrefix } : {}),
@@ -177,7 +173,9 @@ export const putDeliveryChannel = operation('PutDeliveryChannel', {
       ...(asked?.configSnapshotDeliveryProperties?.deliveryFrequency
         ? { frequency: asked.configSnapshotDeliveryProperties.deliveryFrequency }
         : {}),
-    });
+    };
+    checkDelivery(call, channel, recorder.roleArn);
+    deliveryChannels(call).put(name, channel);
     return {};
   },
 });

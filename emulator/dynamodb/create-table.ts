@@ -6,6 +6,7 @@ import { complete, describe } from './describe-table.ts';
 import { engineOf } from './engine-of.ts';
 import { tables, type KeyElement, type TableRecord } from './state.ts';
 import { existingTable, nameOf, tableArn } from './table-name.ts';
+import { updateIndexes } from './update-indexes.ts';
 import { fromWire, toWire } from './wire-values.ts';
 
 const operation = operationsOf<typeof client>();
@@ -52,9 +53,19 @@ export const updateTable = operation('UpdateTable', {
       deletionProtection: input.DeletionProtectionEnabled ?? old.deletionProtection,
       ...(input.TableClass ? { tableClass: input.TableClass } : {}),
     };
-    const { SSESpecification, DeletionProtectionEnabled, TableClass, TableName: _name, ...forwarded } = input;
-    const ours = SSESpecification !== undefined || DeletionProtectionEnabled !== undefined || TableClass !== undefined;
-    if (Object.keys(forwarded).length > 0 || !ours)
+    const {
+      SSESpecification,
+      DeletionProtectionEnabled,
+      TableClass,
+      GlobalSecondaryIndexUpdates,
+      AttributeDefinitions: _definitions,
+      TableName: _name,
+      ...others
+    } = input;
+    const left = await updateIndexes(call, old, input);
+    const forwarded = { ...others, ...(left.length > 0 ? { GlobalSecondaryIndexUpdates: left } : {}) };
+    const ours = [SSESpecification, DeletionProtectionEnabled, TableClass, GlobalSecondaryIndexUpdates?.[0]];
+    if (Object.keys(forwarded).length > 0 || ours.every((change) => change === undefined))
       await engineOf(call).run(call, 'UpdateTable', toWire('UpdateTable', { ...forwarded, TableName: old.name }));
     tables(call).put(old.name, table);
     call.changed('AWS::DynamoDB::Table', old.name);

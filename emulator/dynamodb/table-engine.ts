@@ -2,6 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { AwsError } from '../errors.ts';
+import { addIndex, removeIndex, type EngineIndex, type EngineTable, type IndexedStore } from './secondary-index.ts';
+
+interface Place {
+  account: string;
+  region: string;
+}
 
 /**
  * What holds the items: dynalite, one database for each account and Region. It is called in process, past its HTTP server,
@@ -9,7 +15,14 @@ import { AwsError } from '../errors.ts';
  */
 export interface TableEngine {
   /** Runs one of dynalite's actions on the JSON form of an input. Throws `AwsError`. */
-  run(place: { account: string; region: string }, operation: string, input: unknown): Promise<unknown>;
+  run(place: Place, operation: string, input: unknown): Promise<unknown>;
+  /** Adds a global secondary index and fills it; `definitions` are then all of the table's. */
+  addIndex(
+    place: Place,
+    table: string,
+    change: { index: EngineIndex; definitions: EngineTable['AttributeDefinitions'] },
+  ): Promise<void>;
+  removeIndex(place: Place, table: string, index: string): Promise<void>;
   /** Closes the databases, waiting for what is being written. */
   close(): Promise<void>;
 }
@@ -19,8 +32,7 @@ export interface TableEngineOptions {
   folder?: string;
 }
 
-interface Database {
-  tableDb: { awsAccountId: string; awsRegion: string };
+interface Database extends IndexedStore {
   db: { close(done: (error?: Error | null) => void): void };
 }
 type Action = (database: Database, input: unknown, done: (error: unknown, output?: unknown) => void) => void;
@@ -38,7 +50,7 @@ const require = createRequire(import.meta.url);
 export function tableEngine({ folder }: TableEngineOptions = {}): TableEngine {
   const databases = new Map<string, Database>();
 
-  const databaseOf = ({ account, region }: { account: string; region: string }): Database => {
+  const databaseOf = ({ account, region }: Place): Database => {
     const key = `${account}/${region}`;
     let database = databases.get(key);
     if (!database) {
@@ -70,6 +82,8 @@ export function tableEngine({ folder }: TableEngineOptions = {}): TableEngine {
         throw asAwsError(error);
       }
     },
+    addIndex: (place, table, { index, definitions }) => addIndex(databaseOf(place), table, index, definitions),
+    removeIndex: (place, table, index) => removeIndex(databaseOf(place), table, index),
     async close() {
       const open = [...databases.values()];
       databases.clear();

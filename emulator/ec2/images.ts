@@ -1,7 +1,10 @@
-import type { Call } from '../call.ts';
+import type { VolumeType } from '@aws-sdk/client-ec2';
+import type { Call, Scope } from '../call.ts';
 import { AwsError } from '../errors.ts';
 import { applyFilters, pageOf } from './filters.ts';
 import { anywhere, invalidValue, operation } from './operation.ts';
+import { ownImages, type OwnImage } from './own-images.ts';
+import { describeTagsOf } from './tags.ts';
 
 export interface Image {
   id: string;
@@ -52,10 +55,16 @@ const IMAGES: readonly Image[] = [
   },
 ];
 
-export function findImage(id: string): Image {
+export const publicImage = (id: string): Image | undefined => IMAGES.find((one) => one.id === id);
+
+/** What an instance was launched from, also if it was deregistered since. */
+export const launchedFrom = (id: string, scope: Scope): Image => ownImages(scope).get(id) ?? findImage(id, scope);
+
+export function findImage(id: string, scope: Scope): Image | OwnImage {
   if (!/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id))
     throw new AwsError('InvalidAMIID.Malformed', `Invalid id: "${id}" (expecting "ami-...")`);
-  const image = IMAGES.find((one) => one.id === id);
+  const own = ownImages(scope).get(id);
+  const image = own?.state === 'deregistered' ? undefined : (own ?? publicImage(id));
   if (!image) throw new AwsError('InvalidAMIID.NotFound', `The image id '[${id}]' does not exist`);
   return image;
 }
@@ -64,12 +73,15 @@ export function findImage(id: string): Image {
 export const describeImages = operation('DescribeImages', {
   access: anywhere('ec2:DescribeImages'),
   handle(input, call) {
-    const asked = input.ImageIds?.map(findImage) ?? [...IMAGES];
+    const registered = ownImages(call)
+      .values()
+      .filter(({ state }) => state !== 'deregistered');
+    const asked = input.ImageIds?.map((id) => findImage(id, call)) ?? [...IMAGES, ...registered];
     const owned = asked.filter(
       (image) =>
         !input.Owners?.length ||
         input.Owners.some(
-          (owner) => owner === image.owner || owner === image.ownerAlias || owner === selfOf(call, image),
+          (owner) => owner === image.owner || owner === aliasOf(image) || owner === selfOf(call, image),
         ),
     );
     const found = applyFilters(
@@ -80,11 +92,11 @@ export const describeImages = operation('DescribeImages', {
         name: (image) => [image.name],
         architecture: (image) => [image.architecture],
         'owner-id': (image) => [image.owner],
-        'owner-alias': (image) => [image.ownerAlias],
-        state: () => ['available'],
+        'owner-alias': (image) => [aliasOf(image)],
+        state: (image) => [stateOf(image)],
         'root-device-type': () => ['ebs'],
         'virtualization-type': () => ['hvm'],
-        'is-public': () => [true],
+        'is-public': (image) => [!('devices' in image)],
       },
       call,
     );
@@ -95,30 +107,52 @@ export const describeImages = operation('DescribeImages', {
         ImageId: image.id,
         Name: image.name,
         OwnerId: image.owner,
-        ImageOwnerAlias: image.ownerAlias,
-        ImageLocation: `${image.ownerAlias ?? image.owner}/${image.name}`,
+        ImageOwnerAlias: aliasOf(image),
+        ImageLocation: `${aliasOf(image) ?? image.owner}/${image.name}`,
         Architecture: image.architecture,
         CreationDate: image.createdAt,
-        State: 'available' as const,
-        Public: true,
+        State: stateOf(image),
+        Public: !('devices' in image),
+        ...('description' in image && image.description !== undefined ? { Description: image.description } : {}),
+        ...('sourceInstanceId' in image ? { SourceInstanceId: image.sourceInstanceId } : {}),
         ImageType: 'machine' as const,
         RootDeviceName: image.rootDevice,
         RootDeviceType: 'ebs' as const,
         VirtualizationType: 'hvm' as const,
         Hypervisor: 'xen' as const,
         EnaSupport: true,
-        BlockDeviceMappings: [
-          {
-            DeviceName: image.rootDevice,
-            Ebs: { DeleteOnTermination: true, Encrypted: false, VolumeSize: 8, VolumeType: 'gp3' as const },
-          },
-        ],
+        BlockDeviceMappings: mappingsOf(image),
+        ...describeTagsOf(call, image.id),
       })),
     };
   },
 });
 
-const selfOf = (call: Call, image: Image): string | undefined => (image.owner === call.account ? 'self' : undefined);
+const aliasOf = (image: Image | OwnImage): string | undefined => ('ownerAlias' in image ? image.ownerAlias : undefined);
+
+const stateOf = (image: Image | OwnImage): OwnImage['state'] => ('state' in image ? image.state : 'available');
+
+const mappingsOf = (image: Image | OwnImage) =>
+  'devices' in image
+    ? image.devices.map(({ device, snapshotId, size, type, encrypted, deleteOnTermination }) => ({
+        DeviceName: device,
+        Ebs: {
+          DeleteOnTermination: deleteOnTermination,
+          Encrypted: encrypted,
+          SnapshotId: snapshotId,
+          VolumeSize: size,
+          VolumeType: type as VolumeType,
+        },
+      }))
+    : [
+        {
+          DeviceName: image.rootDevice,
+          Ebs: { DeleteOnTermination: true, Encrypted: false, VolumeSize: 8, VolumeType: 'gp3' as const },
+        },
+      ];
+
+const selfOf = (call: Call, image: Image | OwnImage): string | undefined =>
+  image.owner === call.account ? 'self' : undefined;
 
 const REGIONS = [
   'ap-northeast-1',

@@ -8,6 +8,9 @@ import {
   modifyEbsDefaultKmsKeyId,
   resetEbsDefaultKmsKeyId,
 } from './ebs-encryption.ts';
+import { copyImage } from './copy-image.ts';
+import { createImage, imageReady } from './create-image.ts';
+import { deregisterImage } from './deregister-image.ts';
 import { describeImages, describeRegions } from './images.ts';
 import { describeInstances } from './instances/describe-instances.ts';
 import {
@@ -38,6 +41,7 @@ import {
 } from './security-groups/modify.ts';
 import { revokeSecurityGroupEgress, revokeSecurityGroupIngress } from './security-groups/revoke.ts';
 import { describeSecurityGroupRules } from './security-groups/rules.ts';
+import { deleteSnapshot, describeSnapshots } from './snapshots.ts';
 import { createTags, deleteTags, describeTags } from './tags.ts';
 import { createVolume, deleteVolume, describeVolumes } from './volumes.ts';
 import { createSubnet, createVpc, describeSubnets, describeVpcs } from './vpcs.ts';
@@ -90,10 +94,16 @@ export const service: ServiceDefinition = {
     describeTags,
     describeRegions,
     describeImages,
+    createImage,
+    copyImage,
+    deregisterImage,
+    describeSnapshots,
+    deleteSnapshot,
   ],
   tasks: {
     'instance-state': moveInstance,
     'instance-rebooted': instanceRebooted,
     'publish-status': publishStatus,
+    'image-ready': imageReady,
   },
 };

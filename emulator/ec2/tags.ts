@@ -4,6 +4,7 @@ import { AwsError } from '../errors.ts';
 import { applyFilters, pageOf } from './filters.ts';
 import { anywhere, invalidValue, missing, operation } from './operation.ts';
 import { instances, resourceTags, securityGroups, subnets, tagsOf, volumes, vpcs } from './state.ts';
+import { ownImages, snapshots } from './own-images.ts';
 import { impairmentFrom } from './instances/impairment.ts';
 
 const MAX_TAGS = 50;
@@ -14,6 +15,8 @@ const KINDS = {
   sg: { type: 'security-group', configType: 'AWS::EC2::SecurityGroup', table: securityGroups },
   sgr: { type: 'security-group-rule', configType: 'AWS::EC2::SecurityGroupRule', table: undefined },
   vol: { type: 'volume', configType: 'AWS::EC2::Volume', table: volumes },
+  ami: { type: 'image', configType: 'AWS::EC2::Image', table: ownImages },
+  snap: { type: 'snapshot', configType: 'AWS::EC2::Snapshot', table: snapshots },
   vpc: { type: 'vpc', configType: 'AWS::EC2::VPC', table: vpcs },
   subnet: { type: 'subnet', configType: 'AWS::EC2::Subnet', table: subnets },
 } as const;

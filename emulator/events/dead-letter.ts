@@ -21,7 +21,7 @@ export function failureOf({ code, message, status }: AwsError): Failure {
   if (/Timeout/.test(code)) return { code: 'TIMEOUT', message, retryable: true };
   if (FORBIDDEN.test(code) || status === 403) return { code: 'NO_PERMISSIONS', message, retryable: false };
   if (MISSING.test(code) || status === 404) return { code: 'NO_RESOURCE', message, retryable: false };
-  if (code === 'THIRD_ACCOUNT_HOP_DETECTED') return { code, message, retryable: false };
+  if (/^THIRD_(?:ACCOUNT|REGION)_HOP_DETECTED$/.test(code)) return { code, message, retryable: false };
   return { code: 'INVALID_PARAMETER', message, retryable: false };
 }
 

@@ -3,7 +3,7 @@ import type { Call, EmittedEvent } from '../call.ts';
 import { isoSeconds } from './iso-seconds.ts';
 import { sendLater } from './send.ts';
 import { DEFAULT_BUS } from './names.ts';
-import { rulesOfBus, type Envelope, type Incoming, type Rule } from './state.ts';
+import { rulesOfBus, type Envelope, type Hops, type Incoming, type Rule } from './state.ts';
 
 /** Matches an event with the rules of its bus; each target is then served by a task of its own. */
 export function deliver(incoming: Incoming, call: Call): void {
@@ -12,11 +12,11 @@ export function deliver(incoming: Incoming, call: Call): void {
   if (rules.length === 0) return;
   const envelope = 'envelope' in incoming ? incoming.envelope : envelopeOf(incoming, call);
   const matched = new Set(indexOf(`${call.account}/${call.region}/${bus}`, rules).match(envelope));
-  for (const rule of rules) if (matched.has(rule.arn)) sendToTargets(call, rule, envelope);
+  for (const rule of rules) if (matched.has(rule.arn)) sendToTargets(call, rule, envelope, incoming.hops);
 }
 
 /** Plans delivery to every target, as often and as late as the outside says. */
-export function sendToTargets(call: Call, rule: Rule, envelope: Envelope): void {
+export function sendToTargets(call: Call, rule: Rule, envelope: Envelope, hops: Hops = {}): void {
   const plan = call.part('events/delivery-plan');
   for (const target of rule.targets)
     for (const after of plan?.() ?? [0])
@@ -24,6 +24,7 @@ export function sendToTargets(call: Call, rule: Rule, envelope: Envelope): void 
         rule: { arn: rule.arn, name: rule.name },
         target,
         envelope,
+        hops,
         ingestedAt: call.now(),
         attempts: 0,
         after,

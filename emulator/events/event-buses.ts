@@ -19,19 +19,35 @@ export const createEventBus = operation('CreateEventBus', {
     if (findBus(call, name)) throw new AwsError('ResourceAlreadyExistsException', `Event bus ${name} already exists.`);
     if (buses(call).size >= MAX_BUSES)
       throw new AwsError('LimitExceededException', 'The requested resource exceeds the maximum number allowed.');
-    const dead = input.DeadLetterConfig?.Arn;
     const bus: EventBus = {
       name,
       tags: tagRecord(input.Tags),
       createdAt: call.now(),
       modifiedAt: call.now(),
-      ...(input.Description === undefined ? {} : { description: input.Description }),
-      ...(input.KmsKeyIdentifier === undefined ? {} : { kmsKeyIdentifier: input.KmsKeyIdentifier }),
-      ...(dead === undefined ? {} : { deadLetterArn: dead }),
+      ...settingsOf(input),
     };
     buses(call).put(name, bus);
     call.changed('AWS::Events::EventBus', name);
     return { EventBusArn: busArn(call, name), ...shown(bus) };
+  },
+});
+
+/** What is not given is taken away. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_UpdateEventBus.html */
+export const updateEventBus = operation('UpdateEventBus', {
+  access: (input, call) => ({ action: 'events:UpdateEventBus', resource: busArn(call, busName(input.Name)) }),
+  handle(input, call) {
+    const { name, policy, tags, createdAt } = getBus(call, input.Name);
+    const bus: EventBus = {
+      name,
+      tags,
+      createdAt,
+      modifiedAt: call.now(),
+      ...(policy === undefined ? {} : { policy }),
+      ...settingsOf(input),
+    };
+    buses(call).put(name, bus);
+    call.changed('AWS::Events::EventBus', name);
+    return { Name: name, Arn: busArn(call, name), ...shown(bus) };
   },
 });
 
@@ -75,6 +91,20 @@ export const deleteEventBus = operation('DeleteEventBus', {
     return {};
   },
 });
+
+function settingsOf(input: client.CreateEventBusRequest | client.UpdateEventBusRequest): Partial<EventBus> {
+  const { Description, KmsKeyIdentifier, DeadLetterConfig } = input;
+  const dead = DeadLetterConfig?.Arn;
+  if (dead !== undefined && (!/^arn:[\w-]+:sqs:[\w-]+:\d{12}:.+$/.test(dead) || dead.endsWith('.fifo')))
+    throw invalid(
+      `Parameter DeadLetterConfig.Arn is not valid. Reason: ${dead} is not the ARN of a standard SQS queue.`,
+    );
+  return {
+    ...(Description === undefined ? {} : { description: Description }),
+    ...(KmsKeyIdentifier === undefined ? {} : { kmsKeyIdentifier: KmsKeyIdentifier }),
+    ...(dead === undefined ? {} : { deadLetterArn: dead }),
+  };
+}
 
 const shown = (bus: EventBus) => ({
   ...(bus.description === undefined ? {} : { Description: bus.description }),

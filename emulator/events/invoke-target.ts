@@ -1,7 +1,7 @@
 import type { Call, Invocation, Principal } from '../call.ts';
 import { AwsError } from '../errors.ts';
 import { forwardTo } from './put-events.ts';
-import type { Envelope } from './state.ts';
+import type { Envelope, Hops } from './state.ts';
 
 export interface TargetCall {
   arn: string;
@@ -10,6 +10,8 @@ export interface TargetCall {
   envelope: Envelope;
   /** The rule's ARN. */
   source: string;
+  /** That the event has behind it. */
+  hops: Hops;
   principal: Principal;
   messageGroupId?: string;
 }
@@ -21,9 +23,6 @@ export async function invokeTarget(call: Call, target: TargetCall): Promise<void
   switch (service) {
     case 'logs':
       return putLogEvent(call, target, place);
-    case 'events':
-      checkHops(target, account);
-      break;
     default:
   }
   await call.invoke({ ...place, ...requestTo(service, target) });
@@ -39,12 +38,11 @@ function requestTo(service: string, target: TargetCall): Pick<Invocation, 'servi
       return {
         service,
         operation: 'SendMessage',
+        // a FIFO queue must deduplicate by content: EventBridge names no id
         input: {
           QueueUrl: queueUrlOf(arn),
           MessageBody: input,
-          ...(target.messageGroupId === undefined
-            ? {}
-            : { MessageGroupId: target.messageGroupId, ...deduplication(resource, target.envelope) }),
+          ...(target.messageGroupId === undefined ? {} : { MessageGroupId: target.messageGroupId }),
         },
       };
     case 'lambda':
@@ -58,7 +56,7 @@ function requestTo(service: string, target: TargetCall): Pick<Invocation, 'servi
     case 'ssm':
       return { service, operation: 'StartAutomationExecution', input: automation(resource, input) };
     case 'events':
-      return { service, operation: 'PutEvents', input: forwardTo(arn, target.envelope) };
+      return { service, operation: 'PutEvents', input: forwardTo(arn, target.envelope, nextHops(target)) };
     default:
       throw new AwsError('InvalidParameter', `${arn} is not a target that the stand-in delivers to`);
   }
@@ -68,10 +66,6 @@ export function queueUrlOf(arn: string): string {
   const [, , , region, account, name] = arn.split(':');
   return `https://sqs.${region}.amazonaws.com/${account}/${name}`;
 }
-
-/** A retried delivery must not be a second message in a FIFO queue. */
-const deduplication = (queue: string, envelope: Envelope): Record<string, string> =>
-  queue.endsWith('.fifo') ? { MessageDeduplicationId: envelope.id } : {};
 
 /** `automation-definition/NAME:VERSION`; the input is a map of lists of strings. */
 export function automation(resource: string, input: string): Record<string, unknown> {
@@ -99,14 +93,18 @@ function automationParameters(input: string): Record<string, string[]> {
 const isStringList = (value: unknown): boolean =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
 
-/** "If a receiver account sets up a rule that sends events received from a sender account on to a third account, …not sent." */
-function checkHops({ arn, envelope, source }: TargetCall, account: string): void {
-  const own = source.split(':')[4];
-  if (envelope.account !== own && account !== own)
+/**
+ * "EventBridge can't route events received from a sender event bus to a third event bus": one hop within a Region, one to
+ * another Region. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html
+ */
+function nextHops({ arn, source, hops }: TargetCall): Hops {
+  const across = arn.split(':')[3] !== source.split(':')[3];
+  if (across ? hops.across : hops.within)
     throw new AwsError(
-      'THIRD_ACCOUNT_HOP_DETECTED',
-      `The event came from ${envelope.account} and may not go on to ${arn}.`,
+      across ? 'THIRD_REGION_HOP_DETECTED' : 'THIRD_ACCOUNT_HOP_DETECTED',
+      'Events received from another event bus cannot be forwarded to this event bus.',
     );
+  return { ...hops, ...(across ? { across } : { within: true }) };
 }
 
 /** An event becomes one log event, in a stream of its own. */

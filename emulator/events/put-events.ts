@@ -3,7 +3,7 @@ import type { Call } from '../call.ts';
 import { operationsOf, type AccessRequest } from '../wire/operation.ts';
 import { isoSeconds } from './iso-seconds.ts';
 import { busArn, busName, DEFAULT_BUS, findBus, invalid } from './names.ts';
-import type { Envelope, Incoming } from './state.ts';
+import type { Envelope, Hops, Incoming } from './state.ts';
 
 const operation = operationsOf<typeof client>();
 const MAX_ENTRIES = 10;
@@ -12,7 +12,7 @@ const MAX_BYTES = 1_048_576;
 
 /** An event that comes from a rule of another bus keeps its id, account, time and Region; no request from outside has this. */
 interface Forwarded {
-  forwarded?: { envelope: Envelope; bus: string };
+  forwarded?: { envelope: Envelope; bus: string; hops: Hops };
 }
 
 export const putEvents = operation('PutEvents', {
@@ -27,7 +27,7 @@ export const putEvents = operation('PutEvents', {
   handle(input, call) {
     const { forwarded } = input as Forwarded;
     if (forwarded) {
-      deliver(call, forwarded.bus, { envelope: forwarded.envelope });
+      deliver(call, forwarded.bus, { envelope: forwarded.envelope, hops: forwarded.hops });
       return { FailedEntryCount: 0, Entries: [{ EventId: forwarded.envelope.id }] };
     }
     const entries = input.Entries ?? [];
@@ -122,7 +122,7 @@ function isJsonObject(text: string): boolean {
 }
 
 /** The request by which a rule puts an event on another bus. */
-export const forwardTo = (bus: string, envelope: Envelope): Record<string, unknown> => ({
+export const forwardTo = (bus: string, envelope: Envelope, hops: Hops): Record<string, unknown> => ({
   Entries: [{ EventBusName: bus }],
-  forwarded: { bus, envelope },
+  forwarded: { bus, envelope, hops },
 });

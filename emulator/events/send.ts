@@ -6,13 +6,14 @@ import { fillTemplate } from './input-template.ts';
 import { valueAt } from './input-path.ts';
 import { invokeTarget } from './invoke-target.ts';
 import { isoSeconds } from './iso-seconds.ts';
-import type { Envelope, Target } from './state.ts';
+import type { Envelope, Hops, Target } from './state.ts';
 
 /** One event on its way to one target. */
 export interface Delivery {
   rule: { arn: string; name: string };
   target: Target;
   envelope: Envelope;
+  hops?: Hops;
   ingestedAt: number;
   /** Retries made so far. */
   attempts: number;
@@ -31,6 +32,7 @@ export async function send(delivery: Delivery, call: Call): Promise<void> {
       input: inputFor(delivery),
       envelope,
       source: rule.arn,
+      hops: delivery.hops ?? {},
       principal: principalFor(call, delivery),
       ...(target.messageGroupId === undefined ? {} : { messageGroupId: target.messageGroupId }),
     });
@@ -68,9 +70,15 @@ async function failed(call: Call, delivery: Delivery, failure: Failure): Promise
   });
 }
 
-/** Queues, functions and topics let the service in by their own policies; other targets are reached under the target's role. */
+/**
+ * Queues, functions and topics let the service in by their own policies; other targets are reached under the target's role.
+ * The bus of another account lets in the account that sends.
+ */
 function principalFor(call: Call, { target, rule }: Delivery): Principal {
   const service = 'events.amazonaws.com';
+  const [, , targetService, , account] = target.arn.split(':');
+  if (target.roleArn === undefined && targetService === 'events' && account !== call.account)
+    return { kind: 'root', account: call.account };
   if (target.roleArn === undefined) return { kind: 'service', account: call.account, service, sourceArn: rule.arn };
   const sessionName = call.ids.hex(32);
   return issueSession(call, { roleArn: target.roleArn, sessionName, service, sourceArn: rule.arn }).principal;

@@ -2,7 +2,7 @@ import * as client from '@aws-sdk/client-eventbridge';
 import type { ServiceDefinition } from '../wire/operation.ts';
 import { putPermission, removePermission } from './bus-policy.ts';
 import { deliver } from './deliver.ts';
-import { createEventBus, deleteEventBus, describeEventBus, listEventBuses } from './event-buses.ts';
+import { createEventBus, deleteEventBus, describeEventBus, listEventBuses, updateEventBus } from './event-buses.ts';
 import { putEvents } from './put-events.ts';
 import { putRule, testEventPattern } from './put-rule.ts';
 import { deleteRule, describeRule, disableRule, enableRule, listRuleNamesByTarget, listRules } from './rules.ts';
@@ -29,6 +29,7 @@ export const service: ServiceDefinition = {
     listTargetsByRule,
     removeTargets,
     createEventBus,
+    updateEventBus,
     describeEventBus,
     listEventBuses,
     deleteEventBus,

@@ -62,7 +62,13 @@ export interface Envelope {
 }
 
 /** An event on its way to a bus: of a service (`call.emit`), or complete. */
-export type Incoming = (EmittedEvent | { envelope: Envelope }) & { bus?: string };
+export type Incoming = (EmittedEvent | { envelope: Envelope }) & { bus?: string; hops?: Hops };
+
+/** How rules passed an event on from bus to bus: within a Region, and from one Region to another. */
+export interface Hops {
+  within?: true;
+  across?: true;
+}
 
 export const buses = (scope: Scope): Table<EventBus> => scope.table('events/buses');
 

@@ -29,6 +29,7 @@ export function contextOf(
     'aws:SecureTransport': 'true',
     'aws:SourceAccount': service?.account,
     'aws:SourceArn': service?.sourceArn,
+    'aws:SourceOwner': service && SET_SOURCE_OWNER.has(service.service) ? service.account : undefined,
     'aws:ViaAWSService': 'false',
     'aws:userid': userId(call, entity),
     'aws:username': asker.kind === 'user' ? asker.arn.slice(asker.arn.lastIndexOf('/') + 1) : undefined,
@@ -36,6 +37,12 @@ export function contextOf(
     ...request.context,
   });
 }
+
+/**
+ * Older services say so too for whom they publish, which SNS's default topic policy asks for; newer ones, EventBridge among
+ * them, do not. https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html#source-account-versus-source-owner
+ */
+const SET_SOURCE_OWNER: ReadonlySet<string> = new Set(['cloudwatch.amazonaws.com']);
 
 function principalType({ kind }: Asker): string | undefined {
   switch (kind) {

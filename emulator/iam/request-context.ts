@@ -11,6 +11,7 @@ export interface RequestContext {
 const ABSENT_WHEN_NOT_GIVEN = new Set([
   'aws:sourcearn',
   'aws:sourceaccount',
+  'aws:sourceowner',
   'aws:sourceorgid',
   'aws:sourcevpc',
   'aws:sourcevpce',

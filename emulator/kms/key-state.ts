@@ -2,24 +2,12 @@ import type * as client from '@aws-sdk/client-kms';
 import type { Call } from '../call.ts';
 import { AwsError } from '../errors.ts';
 import { operationsOf } from '../wire/operation.ts';
+import { changeable } from './changeable-key.ts';
 import { findKey, onKey, putKey } from './find-key.ts';
 import { aliases, keys, type Key } from './state.ts';
 
 const operation = operationsOf<typeof client>();
 const DAY_MS = 86_400_000;
-
-/** Keys that AWS manages cannot be changed by their users, and a key that is to be deleted not at all. */
-function changeable(call: Call, given: string | undefined): Key {
-  const key = findKey(call, given);
-  if (key.manager === 'AWS')
-    throw new AwsError(
-      'AccessDeniedException',
-      `User is not authorized to perform this operation on the AWS managed key ${key.arn}`,
-    );
-  if (key.state === 'PendingDeletion')
-    throw new AwsError('KMSInvalidStateException', `${key.arn} is pending deletion.`);
-  return key;
-}
 
 export const enableKey = operation('EnableKey', {
   access: (input, call) => onKey(call, 'EnableKey', findKey(call, input.KeyId)),

@@ -3,6 +3,7 @@ import type { ServiceDefinition } from '../wire/operation.ts';
 import { createAlias, deleteAlias, listAliases, updateAlias } from './aliases.ts';
 import { createKey, describeKey, listKeys, listResourceTags } from './create-key.ts';
 import { decrypt, encrypt, generateDataKey, generateDataKeyWithoutPlaintext } from './encrypt.ts';
+import { updateKeyDescription } from './key-description.ts';
 import { getKeyPolicy, putKeyPolicy } from './key-policy.ts';
 import {
   cancelKeyDeletion,
@@ -14,6 +15,7 @@ import {
   getKeyRotationStatus,
   scheduleKeyDeletion,
 } from './key-state.ts';
+import { tagResource, untagResource } from './key-tags.ts';
 import { getPublicKey, sign, verify } from './sign.ts';
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/Welcome.html */
@@ -24,7 +26,10 @@ export const service: ServiceDefinition = {
     createKey,
     describeKey,
     listKeys,
+    updateKeyDescription,
     listResourceTags,
+    tagResource,
+    untagResource,
     createAlias,
     updateAlias,
     deleteAlias,

@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 // Plain JavaScript, and `node:http` without its ESM wrapper: both save time at every cold start.
 const http = process.getBuiltinModule('node:http');
+const { Socket } = process.getBuiltinModule('node:net');
 const { existsSync } = process.getBuiltinModule('node:fs');
 const { join } = process.getBuiltinModule('node:path');
 const { pathToFileURL } = process.getBuiltinModule('node:url');
@@ -10,6 +11,14 @@ const { format } = process.getBuiltinModule('node:util');
 const { AWS_LAMBDA_RUNTIME_API: api, LAMBDA_TASK_ROOT: root, _HANDLER: handlerName } = process.env;
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 let requestId;
+
+// The stand-in holds the other end of this pipe. When it is killed, a handler that is under way dies with it at once,
+// as with the machine that both would be on; it must not go on beside the one that its messages are given to next.
+new Socket({ fd: 3, readable: true, writable: false })
+  .on('close', () => process.kill(process.pid, 'SIGKILL'))
+  .on('error', () => undefined)
+  .resume()
+  .unref();
 
 // The stand-in's time may be ahead of the machine's: whoever asks for the time here is told the stand-in's.
 const MachineDate = Date;

@@ -12,7 +12,7 @@ export interface ChildProcessRunner extends LambdaRunner {
   close(): Promise<void>;
 }
 
-export type { ChildProcessRunnerOptions, MachineTime } from './runner-options.ts';
+export type { ChildProcessRunnerOptions } from './runner-options.ts';
 
 const IDLE_MS = 600_000;
 

@@ -1,4 +1,5 @@
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { ChildProcessRunnerOptions } from './runner-options.ts';
 import { openExtension, type ExtensionServer } from './extension-server.ts';
@@ -46,7 +47,8 @@ export async function startEnvironment(first: RunRequest, options: ChildProcessR
   const root = taskRoot(options.scratchDir, first, id);
   const child = options.spawn(options.nodePath, [`--max-old-space-size=${first.memoryMb}`, BOOTSTRAP], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // the last pipe carries nothing: it ends when this process does, however it ends, and the child with it
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],
       ...environment,
@@ -57,7 +59,7 @@ export async function startEnvironment(first: RunRequest, options: ChildProcessR
       _STAND_IN_NOW: String(first.now()),
       ...(extension ? { PARAMETERS_SECRETS_EXTENSION_HTTP_PORT: String(extension.port) } : {}),
     },
-  });
+  }) as ChildProcessByStdio<null, Readable, Readable>;
   const output = readLines(child.stdout);
   const complaints = readLines(child.stderr);
   const gone = goneOf(child, (code, signal) => mailbox.put({ kind: 'exit', code, signal }));

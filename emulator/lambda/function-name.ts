@@ -53,6 +53,13 @@ export function findVersion(call: Call, reference: FunctionReference): FunctionV
   return found;
 }
 
+/** The version that one invocation reaches: an alias may send a part of them to a second version. */
+export function invokedVersion(call: Call, reference: FunctionReference): FunctionVersion {
+  const alias = findFunction(call, reference).aliases[reference.qualifier ?? ''];
+  const [other] = Object.entries(alias?.weights ?? {}).find(([, weight]) => call.ids.random() < weight) ?? [];
+  return findVersion(call, other === undefined ? reference : { name: reference.name, qualifier: other });
+}
+
 export function putVersion(call: Call, version: FunctionVersion): void {
   functionVersions(call).put(`${version.name}:${version.version}`, version);
 }

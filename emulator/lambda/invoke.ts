@@ -2,7 +2,7 @@ import type * as client from '@aws-sdk/client-lambda';
 import { AwsError } from '../errors.ts';
 import { operationsOf } from '../wire/operation.ts';
 import { queueEvent } from './queued-events.ts';
-import { findVersion, onFunction, readReference } from './function-name.ts';
+import { invokedVersion, onFunction, readReference } from './function-name.ts';
 import { publishMetrics, runFunction } from './run-function.ts';
 
 const operation = operationsOf<typeof client>();
@@ -18,7 +18,7 @@ export const invoke = operation('Invoke', {
   }),
   async handle(input, call) {
     const reference = readReference(input.FunctionName, input.Qualifier);
-    const version = findVersion(call, reference);
+    const version = invokedVersion(call, reference);
     const payload = readPayload(input.Payload as Uint8Array | string | undefined, input.InvocationType);
     if (version.state === 'Pending')
       throw new AwsError(

@@ -3,7 +3,7 @@ import { AwsError } from '../errors.ts';
 import { findQueueByArn, queueUrl } from '../sqs/queue-address.ts';
 import { failedItems } from './batch-response.ts';
 import { rolePrincipal } from './execution-role.ts';
-import { findVersion } from './function-name.ts';
+import { invokedVersion } from './function-name.ts';
 import { noteResult, pollAgain } from './poll-queue.ts';
 import { publishMetrics, runFunction } from './run-function.ts';
 import {
@@ -29,7 +29,7 @@ export async function processBatch({ id }: { id: string }, call: Call): Promise<
   if (!batch) return;
   if (!mapping || !functions(call).has(mapping.functionName) || batch.visibleUntil <= call.now())
     return finish(call, batch, mapping);
-  const version = findVersion(call, {
+  const version = invokedVersion(call, {
     name: mapping.functionName,
     ...(mapping.qualifier ? { qualifier: mapping.qualifier } : {}),
   });

@@ -1,7 +1,7 @@
 import type { Call } from '../call.ts';
 import { AwsError } from '../errors.ts';
 import { sendOutcome } from './destinations.ts';
-import { findVersion, LATEST } from './function-name.ts';
+import { invokedVersion, LATEST } from './function-name.ts';
 import { publishMetrics, runFunction, type Run } from './run-function.ts';
 import { functions, queuedEvents, type EventInvokeConfig, type FunctionVersion, type QueuedEvent } from './state.ts';
 
@@ -33,7 +33,7 @@ export async function runEvent({ id }: { id: string }, call: Call): Promise<void
   const record = event && functions(call).get(event.functionName);
   if (!event || !record) return queuedEvents(call).delete(id);
   const config = record.eventInvokeConfigs[event.qualifier];
-  const version = findVersion(call, { name: event.functionName, qualifier: event.qualifier });
+  const version = invokedVersion(call, { name: event.functionName, qualifier: event.qualifier });
   if (call.now() - event.acceptedAt > (config?.maximumEventAgeInSeconds ?? MAX_AGE_SECONDS) * 1000)
     return giveUp(call, version, event, config, 'EventAgeExceeded');
   let run: Run;

@@ -66,7 +66,12 @@ export const deleteFunction = operation('DeleteFunction', {
           'InvalidParameterValueException',
           '$LATEST version cannot be deleted without deleting the function.',
         );
-      if (Object.values(record.aliases).some(({ version }) => version === reference.qualifier))
+      if (
+        Object.values(record.aliases).some(
+          ({ version, weights }) =>
+            version === reference.qualifier || weights?.[reference.qualifier ?? ''] !== undefined,
+        )
+      )
         throw new AwsError(
           'ResourceConflictException',
           `Unable to delete version because the following aliases reference it: ${Object.keys(record.aliases).join(', ')}`,

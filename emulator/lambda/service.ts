@@ -21,8 +21,11 @@ import { addPermission, getPolicy, removePermission } from './permissions.ts';
 import { pollQueue } from './poll-queue.ts';
 import { processBatch } from './process-batch.ts';
 import { runEvent } from './queued-events.ts';
+import { getFunctionRecursionConfig, putFunctionRecursionConfig } from './recursion-config.ts';
+import { getRuntimeManagementConfig, putRuntimeManagementConfig } from './runtime-management.ts';
 import { deleteFunction, getFunction, getFunctionConfiguration, listFunctions } from './read-functions.ts';
-import { createAlias, deleteAlias, getAlias, listVersionsByFunction, publishVersion } from './versions.ts';
+import { createAlias, deleteAlias, getAlias, listAliases, updateAlias } from './aliases.ts';
+import { listVersionsByFunction, publishVersion } from './versions.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/welcome.html */
 export const service: ServiceDefinition = {
@@ -39,7 +42,9 @@ export const service: ServiceDefinition = {
     publishVersion,
     listVersionsByFunction,
     createAlias,
+    updateAlias,
     getAlias,
+    listAliases,
     deleteAlias,
     addPermission,
     removePermission,
@@ -55,6 +60,10 @@ export const service: ServiceDefinition = {
     updateEventSourceMapping,
     deleteEventSourceMapping,
     listEventSourceMappings,
+    putFunctionRecursionConfig,
+    getFunctionRecursionConfig,
+    putRuntimeManagementConfig,
+    getRuntimeManagementConfig,
     invoke,
     tagResource,
     untagResource,

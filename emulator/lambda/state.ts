@@ -37,6 +37,14 @@ export interface FunctionVersion {
   lastUpdateStatus: 'Successful' | 'InProgress';
 }
 
+export interface FunctionAlias {
+  version: string;
+  description: string;
+  revisionId: string;
+  /** The part of the invocations, in (0, 1], that goes to another version. */
+  weights?: Record<string, number>;
+}
+
 /** What belongs to a function as a whole. */
 export interface FunctionRecord {
   name: string;
@@ -44,7 +52,10 @@ export interface FunctionRecord {
   /** The number of the last version published. */
   published: number;
   reservedConcurrency?: number;
-  aliases: Record<string, { version: string; description: string; revisionId: string }>;
+  recursiveLoop?: 'Allow' | 'Terminate';
+  /** By version. */
+  runtimeManagement?: Record<string, { mode: 'Auto' | 'FunctionUpdate' | 'Manual'; versionArn?: string }>;
+  aliases: Record<string, FunctionAlias>;
   /** By qualifier (`''` for none): the statements of the resource policy. */
   policies: Record<string, { revisionId: string; statements: PolicyStatement[] }>;
   /** By qualifier (`$LATEST` for none). */

@@ -2,6 +2,7 @@ import type { Call, Principal } from '../call.ts';
 import { AwsError } from '../errors.ts';
 import { deadLetter, failureOf, retryDelay } from '../events/dead-letter.ts';
 import { queueUrlOf } from '../events/invoke-target.ts';
+import { isoSeconds } from '../events/iso-seconds.ts';
 import { issueSession } from '../sts/issue-session.ts';
 import { groupArn, scheduleArn } from './schedule-address.ts';
 import type { Schedule, ScheduleTarget } from './state.ts';
@@ -57,14 +58,13 @@ async function invokeOnce(call: Call, invocation: Invocation): Promise<void> {
     return;
   }
   const [, , , region = '', account = ''] = target.arn.split(':');
-  await call.invoke({ ...templated(target, input, invocation.executionId), principal, region, account });
+  await call.invoke({ ...templated(target, input), principal, region, account });
 }
 
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html */
 function templated(
   target: ScheduleTarget,
   input: string,
-  executionId: string,
 ): { service: string; operation: string; input: Record<string, unknown> } {
   const service = target.arn.split(':')[2] ?? '';
   switch (service) {
@@ -85,27 +85,43 @@ function templated(
       return {
         service,
         operation: 'SendMessage',
+        // a FIFO queue must deduplicate by content: Scheduler names no id
         input: {
           QueueUrl: queueUrlOf(target.arn),
           MessageBody: input,
-          ...(target.messageGroupId === undefined
-            ? {}
-            : { MessageGroupId: target.messageGroupId, MessageDeduplicationId: executionId }),
+          ...(target.messageGroupId === undefined ? {} : { MessageGroupId: target.messageGroupId }),
         },
       };
   }
 }
 
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
-function fill({ target, schedule, at, executionId, attempts }: Invocation): string {
+function fill(invocation: Invocation): string {
+  const { target, schedule, at, executionId, attempts } = invocation;
   const values: Record<string, string> = {
     'aws.scheduler.schedule-arn': schedule,
-    'aws.scheduler.scheduled-time': `${new Date(at).toISOString().slice(0, 19)}Z`,
+    'aws.scheduler.scheduled-time': isoSeconds(at),
     'aws.scheduler.execution-id': executionId,
     'aws.scheduler.attempt-number': String(attempts + 1),
   };
-  const input = target.input ?? (universalTarget(target.arn) ? '{}' : 'Event from EventBridge Scheduler');
+  const input = target.input ?? (universalTarget(target.arn) ? '{}' : notification(invocation));
   return input.replaceAll(/<(aws\.scheduler\.[\w-]+)>/g, (text, name: string) => values[name] ?? text);
+}
+
+/** What a templated target gets to which no input was given; its detail is a text. */
+function notification({ schedule, at, executionId }: Invocation): string {
+  const [, , , region, account] = schedule.split(':');
+  return JSON.stringify({
+    version: '0',
+    id: executionId,
+    'detail-type': 'Scheduled Event',
+    source: 'aws.scheduler',
+    account,
+    time: isoSeconds(at),
+    region,
+    resources: [schedule],
+    detail: '{}',
+  });
 }
 
 /** Trust policies may ask for the schedule's group as `aws:SourceArn`. */

@@ -4,6 +4,7 @@ import { invoke } from './invoke-target.ts';
 import { run } from './run-schedule.ts';
 import { createScheduleGroup, deleteScheduleGroup, getScheduleGroup, listScheduleGroups } from './schedule-groups.ts';
 import { createSchedule, deleteSchedule, getScheduleOperation, listSchedules, updateSchedule } from './schedules.ts';
+import { listTagsForResource, tagResource, untagResource } from './tags.ts';
 
 /** https://docs.aws.amazon.com/scheduler/latest/APIReference/Welcome.html */
 export const service: ServiceDefinition = {
@@ -19,6 +20,9 @@ export const service: ServiceDefinition = {
     getScheduleGroup,
     deleteScheduleGroup,
     listScheduleGroups,
+    tagResource,
+    untagResource,
+    listTagsForResource,
   ],
   tasks: { run, invoke },
 };

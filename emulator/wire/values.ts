@@ -1,6 +1,6 @@
 import { NormalizedSchema } from '@smithy/core/schema';
+import type { KnownService } from '../call.ts';
 import { AwsError } from '../errors.ts';
-import type { LoadedService } from '../service-registry.ts';
 import { methodOf } from './client-method.ts';
 import { pythonText, pythonType } from './python-text.ts';
 import { requiredOf, structOf, type Struct } from './schema.ts';
@@ -20,7 +20,7 @@ export interface InputOptions {
  * Throws `ParamValidationError` with boto3's own words, all problems at once.
  */
 export function inputFromJson(
-  service: LoadedService,
+  service: KnownService,
   operation: string,
   json: unknown,
   options: InputOptions = {},
@@ -37,7 +37,7 @@ export function inputFromJson(
 
 /** An operation's output as plain JSON: dates in ISO 8601, blobs in base64, absent members left out. */
 export function outputToJson(
-  _service: LoadedService,
+  _service: KnownService,
   _operation: string,
   output: Record<string, unknown>,
 ): Record<string, unknown> {
@@ -46,7 +46,7 @@ export function outputToJson(
 
 /** The members of an operation's input, in the model's order, required ones first. Undefined if there is no such operation. */
 export function operationMembers(
-  service: LoadedService,
+  service: KnownService,
   operation: string,
 ): { members: string[]; required: string[] } | undefined {
   const known = schemaOf(service.module).operations.get(operation);
@@ -56,7 +56,7 @@ export function operationMembers(
 }
 
 /** `DescribeSecurityGroups` from `describe_security_groups` or from itself; undefined if the service has no such operation. */
-export function resolveOperation(service: LoadedService, name: string): string | undefined {
+export function resolveOperation(service: KnownService, name: string): string | undefined {
   const { operations } = schemaOf(service.module);
   if (operations.has(name)) return name;
   return [...operations.keys()].find((operation) => methodOf(operation) === name);

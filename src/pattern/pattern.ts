@@ -1,4 +1,4 @@
-import type { Address, AddressRange } from './address.ts';
+import type { AddressRange } from './address.ts';
 
 /** The string operators that may also stand inside `anything-but`. */
 export type StringForm = 'prefix' | 'suffix' | 'equals-ignore-case' | 'wildcard';

@@ -1,3 +1,4 @@
+import { logBucketPolicy } from '../emulator/s3/log-bucket-policy.ts';
 import type { Home } from './home.ts';
 
 export const BUCKET_RULE = 's3-bucket-level-public-access-prohibited';
@@ -10,6 +11,10 @@ export async function watchBuckets({ call }: Home): Promise<void> {
   await call('s3', 'CreateBucket', {
     Bucket: 'config-deliveries',
     CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' },
+  });
+  await call('s3', 'PutBucketPolicy', {
+    Bucket: 'config-deliveries',
+    Policy: logBucketPolicy('config-deliveries', { services: ['config'] }),
   });
   await call('config', 'PutDeliveryChannel', {
     DeliveryChannel: { name: 'default', s3BucketName: 'config-deliveries' },

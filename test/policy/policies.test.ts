@@ -10,7 +10,7 @@ import type { Policy } from '../../src/policy/policy.ts';
 import { policyFilesIn } from '../../src/policy/policy-folder.ts';
 import { readPolicies } from '../../src/policy/read-policies.ts';
 import { rulesFrom } from '../../src/policy/rules.ts';
-import { remediationKeysFor } from '../../src/plan/plan-remediation.ts';
+import { planRemediation, remediationKeysFor } from '../../src/plan/plan-remediation.ts';
 import { readSample, sampleNames, sourceOfSample } from '../finding/sample-events.ts';
 import { libraryWith, remediations, ROOT } from '../plan/library.ts';
 
@@ -73,6 +73,17 @@ describe('the policies of the project', () => {
 
   it('leave no remediation out', () => {
     expect(policies.map(({ remediation }) => remediation).sort()).toEqual(remediations.map(({ id }) => id));
+  });
+
+  it("never take the dead letters of Rectify's own functions, only those of others", () => {
+    const library = libraryWith();
+    const planned = (queue: string) => {
+      const event = JSON.stringify(readSample('alarm-dead-letter-queue-math')).replaceAll('orders-dead', queue);
+      const { findings } = parseEvent(JSON.parse(event), 'alarm');
+      return findings.map((finding) => planRemediation(finding, library));
+    };
+    expect(planned('orders-dead')).toMatchObject([{ policy: 'dead-letter-queues' }]);
+    expect(planned('rectify-dev-receive-config-dead')).toMatchObject([{ reason: 'not-answered' }]);
   });
 
   it('refuse two exemptions of one id', () => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
+import { logBucketPolicy } from '../emulator/s3/log-bucket-policy.ts';
 import { type GeneratedState, stateOf } from './generated-state.ts';
 import { securityGroup } from './generated-security-groups.ts';
 import type { CaseCall, RunbookCase } from './runbook-case.ts';
@@ -113,6 +114,13 @@ const trail = fc
       seed: [
         bucket('trail-logs'),
         {
+          call: 's3.PutBucketPolicy',
+          input: {
+            Bucket: 'trail-logs',
+            Policy: logBucketPolicy('trail-logs', { services: ['cloudtrail'], ...(prefix ? { prefix } : {}) }),
+          },
+        },
+        {
           call: 'cloudtrail.CreateTrail',
           input: {
             Name: 'main',
@@ -136,9 +144,16 @@ const metadataOptions = fc
     HttpPutResponseHopLimit: fc.integer({ min: 1, max: 64 }),
     InstanceMetadataTags: fc.constantFrom('enabled', 'disabled'),
   })
-  .map((options) =>
+  .chain((options) =>
+    fc.record({ options: fc.constant(options), state: fc.constantFrom('pending', 'running', 'stopping') }),
+  )
+  .map(({ options, state }) =>
     stateOf({
-      seed: [launch({ MetadataOptions: options })],
+      // a pending or stopping instance refuses changes until it runs or has stopped
+      seed: [
+        { ...launch({ MetadataOptions: options }), ...(state === 'pending' ? { advance: 0 } : {}) },
+        ...(state === 'stopping' ? [{ call: 'ec2.StopInstances', input: ofInstance }] : []),
+      ],
       resource: instance,
       compliant: options.HttpTokens === 'required',
       watch: [{ call: 'ec2.DescribeInstances', input: ofInstance, at: 'Reservations.0.Instances.0.MetadataOptions' }],

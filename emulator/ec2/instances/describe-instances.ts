@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Call } from '../../call.ts';
 import { AwsError } from '../../errors.ts';
 import { applyFilters, pageOf, type FilterFields } from '../filters.ts';
-import { findImage } from '../images.ts';
+import { launchedFrom } from '../images.ts';
 import { anywhere, operation } from '../operation.ts';
 import { instances, securityGroups, type Instance } from '../state.ts';
 import { describeTagsOf } from '../tags.ts';
@@ -31,7 +31,7 @@ export const describeGroups = (instance: Instance, call: Call) =>
 export function describeInstance(instance: Instance, call: Call) {
   const gone = instance.state === 'terminated';
   const interfaceId = `eni-${createHash('sha256').update(instance.id).digest('hex').slice(0, 17)}`;
-  const image = findImage(instance.imageId);
+  const image = launchedFrom(instance.imageId, call);
   return {
     InstanceId: instance.id,
     ImageId: instance.imageId,

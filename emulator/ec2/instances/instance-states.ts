@@ -62,13 +62,16 @@ function releaseVolumes(instance: Instance, call: Call): void {
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-instance-state-changes.html */
-const announce = (instanceId: string, state: InstanceStateName, call: Call): void =>
+function announce(instanceId: string, state: InstanceStateName, call: Call): void {
   call.emit({
     source: 'aws.ec2',
     detailType: 'EC2 Instance State-change Notification',
     resources: [`arn:${call.partition}:ec2:${call.region}:${call.account}:instance/${instanceId}`],
     detail: { 'instance-id': instanceId, state },
   });
+  // its SSM Agent starts and ends with it
+  call.later({ task: 'ssm/instance-moved', payload: { instanceId, state } });
+}
 
 function enter(instance: Instance, state: InstanceStateName, reason: string, call: Call) {
   if (instance.state !== state) {
@@ -187,5 +190,7 @@ export const rebootInstances = operation('RebootInstances', {
 
 export function instanceRebooted({ instanceId }: { instanceId: string }, call: Call): void {
   const instance = instances(call).get(instanceId);
-  if (instance?.state === 'running') instances(call).put(instanceId, forgetImpairment(mend(instance, 'reboot'), call));
+  if (instance?.state !== 'running') return;
+  instances(call).put(instanceId, forgetImpairment(mend(instance, 'reboot'), call));
+  call.later({ task: 'ssm/instance-moved', payload: { instanceId, state: 'running' } });
 }

@@ -196,7 +196,7 @@ export const runInstances = operation('RunInstances', {
       throw invalidValue(`Value (${max}) for parameter maxCount is invalid. Must be at least minCount (${min}) and 1.`);
     if (input.InstanceType && !/^[a-z0-9-]+\.[a-z0-9-]+$/.test(input.InstanceType))
       throw invalidValue(`Invalid value '${input.InstanceType}' for InstanceType.`);
-    const image = findImage(input.ImageId);
+    const image = findImage(input.ImageId, call);
     const known = input.ClientToken ? call.table<string>('ec2/run-tokens').get(input.ClientToken) : undefined;
     if (known) return describeReservation(known, call);
     const reservationId = `r-${call.ids.hex(17)}`;

@@ -1,4 +1,4 @@
-import type { Call } from '../../call.ts';
+import type { Call, Principal } from '../../call.ts';
 import type { PlainType, StepDefinition } from '../documents/automation-document.ts';
 import type { Failure } from './failure.ts';
 import type { ValueScope } from './resolve.ts';
@@ -47,6 +47,10 @@ export interface StepRun {
   /** What the last run of this attempt left; undefined at the first. */
   readonly memo: unknown;
   readonly scope: ValueScope;
+  /** Who the step acts as. */
+  readonly principal: Principal;
+  /** Undefined is for ever. */
+  readonly timeoutSeconds: number | undefined;
   /** Calls an API as the execution's role, or as the caller who started it. A refusal becomes the step's failure. */
   invoke(service: string, operation: string, input: Record<string, unknown>): Promise<Record<string, unknown>>;
 }

@@ -2,7 +2,7 @@ import type { Call } from '../../call.ts';
 import { AwsError } from '../../errors.ts';
 import { emitExecution } from './events.ts';
 import { advanceLater } from './pace.ts';
-import { executions, plans, queue, running, type Kind } from './state.ts';
+import { executions, plans, queue, running, type Kind, type Plan } from './state.ts';
 
 /** https://docs.aws.amazon.com/general/latest/gr/ssm.html#limits_ssm */
 const LIMITS: Record<Kind, { concurrent: number; queued: number }> = {
@@ -10,7 +10,9 @@ const LIMITS: Record<Kind, { concurrent: number; queued: number }> = {
   'rate-control': { concurrent: 25, queued: 1_000 },
 };
 
-const kindOf = (call: Call, id: string): Kind => (plans(call).get(id)?.rateControl ? 'rate-control' : 'automation');
+const kindOf = (call: Call, id: string): Kind => (isRated(plans(call).get(id)) ? 'rate-control' : 'automation');
+/** Executions that only begin others, over targets or locations. */
+const isRated = (plan: Plan | undefined): boolean => plan?.rateControl !== undefined || plan?.locations !== undefined;
 const isFull = (call: Call, kind: Kind): boolean => running(call, kind).size >= LIMITS[kind].concurrent;
 
 /** Refuses another execution when the queue is full too. */

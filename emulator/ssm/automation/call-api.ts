@@ -26,7 +26,7 @@ export async function callApi(run: StepRun): Promise<Record<string, unknown>> {
   const { Service, Api, PropertySelector: _selector, DesiredValues: _values, ...parameters } = run.inputs;
   const service = await run.call.serviceOf(String(Service));
   if (!service) throw invalidInput(`Unknown service: '${String(Service)}'`);
-  const known = service as Parameters<typeof inputFromJson>[0];
+  const known = service;
   const operation = resolveOperation(known, String(Api));
   const schema = operation === undefined ? undefined : schemaOf(service.module).operations.get(operation)?.schema;
   if (operation === undefined || !schema)

@@ -1,11 +1,11 @@
 import type { Call } from '../../call.ts';
-import { findStep } from '../documents/automation-document.ts';
 import { emitStep } from './events.ts';
 import type { Failure } from './failure.ts';
 import { finish } from './finish.ts';
 import { framesFor } from './frames.ts';
 import { outcomeOf, type Ending, type Outcome } from './outcome.ts';
 import { advanceLater, PACE } from './pace.ts';
+import { placeOf, runbookOf } from './runbook-of.ts';
 import { executions, steps, type Execution, type Plan, type Status, type Step } from './state.ts';
 
 /** Ends a step and sets where the execution goes from there. */
@@ -17,7 +17,7 @@ export function conclude(
   result: { outputs?: Record<string, unknown>; failure?: Failure } = {},
 ): void {
   const step = endStep(call, plan, stepId, ending.status, result);
-  const place = findStep(plan.document.mainSteps, step.name);
+  const place = placeOf(runbookOf(call, plan), step.name);
   const execution = executions(call).get(plan.executionId);
   if (!place || !execution) throw new Error(`execution ${plan.executionId} has no step ${step.name}`);
   const outcome = outcomeOf(place.step, ending);
@@ -28,7 +28,7 @@ export function conclude(
     const status = execution.stop?.type === 'Cancel' ? 'Cancelled' : outcome.status;
     return finish(call, execution.id, status, result.failure?.message);
   }
-  const moved = move(call, plan, execution, outcome, place.sequence[place.sequence.indexOf(place.step) + 1]?.name);
+  const moved = move(call, plan, execution, outcome, place.following);
   executions(call).put(execution.id, outcome.verdict ? spoiled(moved, outcome.verdict, result.failure) : moved);
   advanceLater(call, execution.id, PACE.gapMs);
 }

@@ -6,6 +6,9 @@ import { executions, plans, steps, type Execution, type Plan } from './state.ts'
 
 const operation = operationsOf<typeof client>();
 
+/** Over several accounts and Regions, or at home. */
+const typeOf = (plan: Plan) => (plan.locations ? ('CrossAccount' as const) : ('Local' as const));
+
 interface Listed {
   plan: Plan;
   execution: Execution;
@@ -21,7 +24,7 @@ const matchers: Matchers<Listed> = {
   CurrentAction: ({ action }, values) => values.includes(action ?? ''),
   StartTimeBefore: ({ plan }, values) => plan.startedAt < filterTime(values),
   StartTimeAfter: ({ plan }, values) => plan.startedAt > filterTime(values),
-  AutomationType: (_listed, values) => values.includes('Local'),
+  AutomationType: ({ plan }, values) => values.includes(typeOf(plan)),
   TagKey: ({ plan }, values) => plan.tags.some(({ Key }) => values.includes(Key)),
   TargetResourceGroup: () => false,
   AutomationSubtype: () => false,
@@ -48,7 +51,7 @@ export const describeAutomationExecutions = operation('DescribeAutomationExecuti
     return {
       AutomationExecutionMetadataList: page.map(({ plan, execution }) => ({
         ...describeMetadata(call, plan, execution),
-        AutomationType: 'Local' as const,
+        AutomationType: typeOf(plan),
       })),
       NextToken,
     };

@@ -1,9 +1,26 @@
-import type { AutomationExecution, AutomationExecutionMetadata, StepExecution } from '@aws-sdk/client-ssm';
+import type {
+  AutomationExecution,
+  AutomationExecutionMetadata,
+  StepExecution,
+  TargetLocation,
+} from '@aws-sdk/client-ssm';
 import type { Call } from '../../call.ts';
-import { findStep, isTrue } from '../documents/automation-document.ts';
+import { isTrue, type AutomationDocument } from '../documents/automation-document.ts';
 import { actionOf } from './actions.ts';
+import { statusOf } from './advance-locations.ts';
 import { stringsOf } from './conversion.ts';
-import { executions, plans, steps, type Execution, type Plan, type Step } from './state.ts';
+import { placeOf, runbookOf } from './runbook-of.ts';
+import {
+  at,
+  executions,
+  plans,
+  steps,
+  type Execution,
+  type LocatedChild,
+  type LocationControl,
+  type Plan,
+  type Step,
+} from './state.ts';
 
 const ABSENT_OUTPUT = 'No output available yet because the step is not successfully executed';
 
@@ -33,6 +50,7 @@ export function describeMetadata(call: Call, plan: Plan, execution: Execution): 
     },
     ...(control ? { MaxConcurrency: control.maxConcurrency, MaxErrors: control.maxErrors } : {}),
     ...(plan.target === undefined ? {} : { Target: plan.target }),
+    ...(plan.locations ? locationsOf(plan.locations) : {}),
     ...(plan.alarm
       ? {
           AlarmConfiguration: {
@@ -54,11 +72,18 @@ export function describeMetadata(call: Call, plan: Plan, execution: Execution): 
   };
 }
 
+const locationsOf = ({ locations, url }: LocationControl) => ({
+  ...(locations === undefined ? {} : { TargetLocations: JSON.parse(locations) as TargetLocation[] }),
+  ...(url === undefined ? {} : { TargetLocationsURL: url }),
+});
+
 /** At most so many steps come with an execution; `DescribeAutomationStepExecutions` pages through the rest. */
 const STEPS_SHOWN = 100;
 
 export function describeExecution(call: Call, plan: Plan, execution: Execution): AutomationExecution {
   const all = describeSteps(call, plan, execution);
+  const total =
+    plan.rateControl?.resolved.length ?? plan.locations?.groups.reduce((sum, { places }) => sum + places.length, 0);
   const count = (...statuses: string[]): number =>
     all.filter(({ StepStatus }) => statuses.includes(StepStatus ?? '')).length;
   const variables = Object.entries(execution.variables).map(([name, value]) => [name, stringsOf(value)]);
@@ -67,17 +92,17 @@ export function describeExecution(call: Call, plan: Plan, execution: Execution):
     StepExecutions: all.slice(0, STEPS_SHOWN),
     StepExecutionsTruncated: all.length > STEPS_SHOWN,
     Parameters: plan.parameters,
-    ...(plan.rateControl
-      ? {
+    ...(total === undefined
+      ? {}
+      : {
           ProgressCounters: {
-            TotalSteps: plan.rateControl.resolved.length,
+            TotalSteps: total,
             SuccessSteps: count('Success'),
             FailedSteps: count('Failed'),
             CancelledSteps: count('Cancelled'),
             TimedOutSteps: count('TimedOut'),
           },
-        }
-      : {}),
+        }),
     ...(variables.length > 0 ? { Variables: Object.fromEntries(variables) as Record<string, string[]> } : {}),
   };
 }
@@ -85,7 +110,7 @@ export function describeExecution(call: Call, plan: Plan, execution: Execution):
 /** `Outputs` of the document: `"step.output"` to what the step gave. */
 function outputsOf(call: Call, plan: Plan, execution: Execution): Record<string, string[]> {
   const outputs: Record<string, string[]> = {};
-  for (const name of plan.document.outputs ?? []) {
+  for (const name of runbookOf(call, plan).outputs ?? []) {
     const [step = '', output = ''] = name.split('.');
     const value = steps(call).get(execution.ran[step] ?? '')?.values?.[output];
     outputs[name] = value === undefined ? [ABSENT_OUTPUT] : stringsOf(value);
@@ -94,15 +119,37 @@ function outputsOf(call: Call, plan: Plan, execution: Execution): Record<string,
 }
 
 export function describeSteps(call: Call, plan: Plan, execution: Execution): StepExecution[] {
+  if (execution.located) return execution.located.map((child) => describeLocated(call, plan, child));
   if (execution.children) return execution.children.map(({ id, target }) => describeChild(call, id, target));
   return execution.stepIds.flatMap((id) => {
     const step = steps(call).get(id);
-    return step ? [describeStep(plan, step)] : [];
+    return step ? [describeStep(call, plan, step)] : [];
   });
 }
 
-function describeStep(plan: Plan, step: Step): StepExecution {
-  const definition = findStep(plan.document.mainSteps, step.name)?.step;
+function describeLocated(call: Call, plan: Plan, child: LocatedChild): StepExecution {
+  const { id, account, region } = child;
+  const execution = executions(at(call, child)).get(id);
+  const group = plan.locations?.groups[child.group];
+  const ended = execution?.endedAt ?? child.endedAt;
+  const failure = child.refused ?? execution?.failureMessage;
+  return {
+    StepName: `${account}_${region}`,
+    Action: 'aws:executeAutomation',
+    StepStatus: statusOf(call, child),
+    StepExecutionId: id,
+    ExecutionStartTime: new Date(child.startedAt),
+    ...(ended === undefined ? {} : { ExecutionEndTime: new Date(ended) }),
+    Inputs: { RuntimeParameters: JSON.stringify(plan.parameters) },
+    Outputs: { ExecutionId: [id], Status: [statusOf(call, child)] },
+    ...(failure === undefined ? {} : { FailureMessage: failure }),
+    ...(group?.targets ? { Targets: group.targets } : {}),
+    TargetLocation: { Accounts: [account], Regions: [region], ...(group ? { ExecutionRoleName: group.role } : {}) },
+  };
+}
+
+function describeStep(call: Call, plan: Plan, step: Step): StepExecution {
+  const definition = placeOf(runbookOf(call, plan), step.name)?.step;
   const { failure, parent, values = {}, inputs = {} } = step;
   return {
     StepName: step.name,
@@ -127,7 +174,7 @@ function describeStep(plan: Plan, step: Step): StepExecution {
     ...(definition?.isEnd === undefined ? {} : { IsEnd: isTrue(definition.isEnd) }),
     ...(definition?.nextStep === undefined ? {} : { NextStep: definition.nextStep }),
     ...(definition?.isCritical === undefined ? {} : { IsCritical: isTrue(definition.isCritical) }),
-    ValidNextSteps: definition ? validNextSteps(plan, definition.name) : [],
+    ValidNextSteps: definition ? validNextSteps(runbookOf(call, plan), definition.name) : [],
     ...(parent
       ? {
           ParentStepDetails: {
@@ -142,11 +189,11 @@ function describeStep(plan: Plan, step: Step): StepExecution {
   };
 }
 
-function validNextSteps(plan: Plan, name: string): string[] {
-  const place = findStep(plan.document.mainSteps, name);
+function validNextSteps(document: AutomationDocument, name: string): string[] {
+  const place = placeOf(document, name);
   if (!place || isTrue(place.step.isEnd)) return [];
   const branches = actionOf(place.step.action)?.targets?.(place.step.inputs ?? {}) ?? [];
-  const following = place.step.nextStep ?? place.sequence[place.sequence.indexOf(place.step) + 1]?.name;
+  const following = place.step.nextStep ?? place.following;
   return branches.length > 0 ? [...new Set(branches)] : following === undefined ? [] : [following];
 }
 

@@ -1,19 +1,22 @@
 import type { Call, Principal } from '../../call.ts';
 import { AwsError } from '../../errors.ts';
-import { findStep, type StepDefinition } from '../documents/automation-document.ts';
+import type { StepDefinition } from '../documents/automation-document.ts';
 import { failed, type Action, type Result, type StepRun } from './action.ts';
 import { actionOf } from './actions.ts';
 import { conclude, endStep } from './conclude.ts';
+import { advanceLocations } from './advance-locations.ts';
 import { callFailure, failureOf, StepFailure, type Failure } from './failure.ts';
 import { finish, setStatus } from './finish.ts';
 import { enterIteration } from './frames.ts';
 import { advanceLater, PACE } from './pace.ts';
 import { park } from './admission.ts';
 import { advanceChildren } from './rate-control.ts';
+import { placeOf, runbookOf } from './runbook-of.ts';
+import { serviceSetting } from '../settings/service-settings.ts';
 import { scopeOf } from './scope.ts';
 import { beginStop } from './stop.ts';
 import { attemptsOf, readInputs, timeoutOf } from './step-inputs.ts';
-import { readOutputs } from './step-outputs.ts';
+import { assertOutputSize, readOutputs } from './step-outputs.ts';
 import { executions, isFinal, plans, steps, type Execution, type Plan, type Step } from './state.ts';
 
 /** The task `ssm/advance-automation`: takes an execution one move further. Each move is kept whole or not at all. */
@@ -22,6 +25,7 @@ export async function advance({ executionId }: { executionId: string }, call: Ca
   const plan = plans(call).get(executionId);
   if (!execution || !plan || isFinal(execution.status) || execution.status === 'Pending') return;
   if (plan.rateControl) return advanceChildren(call, plan, execution);
+  if (plan.locations) return advanceLocations(call, plan, execution);
   if (execution.stop && (await isStopped(call, plan, execution))) return;
   if (plan.endsBy !== undefined && call.now() >= plan.endsBy) return endOverdue(call, plan, execution);
   if (execution.current === undefined) beginNext(call, plan, execution);
@@ -59,7 +63,7 @@ async function endOverdue(call: Call, plan: Plan, execution: Execution): Promise
 }
 
 function beginNext(call: Call, plan: Plan, execution: Execution): void {
-  const definition = execution.next === undefined ? undefined : findStep(plan.document.mainSteps, execution.next)?.step;
+  const definition = execution.next === undefined ? undefined : placeOf(runbookOf(call, plan), execution.next)?.step;
   if (!definition) {
     const status = execution.stop?.type === 'Cancel' ? 'Cancelled' : (execution.verdict ?? 'Success');
     return finish(call, execution.id, status, execution.failureMessage);
@@ -110,10 +114,24 @@ async function runStep(call: Call, plan: Plan, execution: Execution, stepId: str
   if (step.deadline !== undefined && call.now() >= step.deadline) {
     await action.cancel?.(run);
     result = { kind: 'failed', failure: timeoutFailure(step), timedOut: true };
-  } else result = await attempt(action, run);
+  } else result = retriedLater(call, step, await attempt(action, run));
   // while the action ran, a request to stop may have come
   const now = executions(call).get(execution.id);
   if (now && !isFinal(now.status) && now.current === stepId) settle(call, plan, now, stepId, action, result);
+}
+
+/**
+ * A call that AWS throttled is made again for as long as the service setting says, before an attempt counts as failed.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-throttling-retry.html
+ */
+function retriedLater(call: Call, step: Step, result: Result): Result {
+  const isThrottled = result.kind === 'failed' && result.failure.type === 'Throttling';
+  const limitMs = Number(serviceSetting(call, '/ssm/automation/throttled-retry-time-limit').value) * 1000;
+  if (!isThrottled || step.action === 'aws:executeScript' || limitMs === 0) return result;
+  const since = step.throttledSince ?? call.now();
+  if (call.now() + PACE.throttledMs > since + limitMs) return result;
+  steps(call).put(step.id, { ...step, throttledSince: since });
+  return { kind: 'again', after: PACE.throttledMs, memo: step.memo };
 }
 
 async function attempt(action: Action, run: StepRun): Promise<Result> {
@@ -125,10 +143,13 @@ async function attempt(action: Action, run: StepRun): Promise<Result> {
   }
 }
 
+/** Loops in loops multiply; AWS documents no limit. */
+const MAX_STEP_EXECUTIONS = 10_000;
+
 /** What the result of an action means for its step. */
 function settle(call: Call, plan: Plan, execution: Execution, stepId: string, action: Action, result: Result): void {
   const step = steps(call).get(stepId);
-  const definition = step && findStep(plan.document.mainSteps, step.name)?.step;
+  const definition = step && placeOf(runbookOf(call, plan), step.name)?.step;
   if (!step || !definition) throw new Error(`no step execution ${stepId}`);
   const keep = (changed: Partial<Step>): void => steps(call).put(stepId, { ...step, ...changed });
   const stopping = execution.stop?.type === 'Cancel' && !execution.stop.cleaning;
@@ -148,6 +169,11 @@ function settle(call: Call, plan: Plan, execution: Execution, stepId: string, ac
       if (action.parks) park(call, execution.id);
       return again(Number.POSITIVE_INFINITY);
     case 'iterate':
+      if (execution.stepIds.length > MAX_STEP_EXECUTIONS)
+        return settleFailure(call, plan, step, {
+          kind: 'failed',
+          failure: failureOf('InputValidation', `The execution has more than ${MAX_STEP_EXECUTIONS} step executions`),
+        });
       keep({ memo: result.memo, values: result.outputs });
       enterIteration(call, execution, step, definition, result.iteration, result.value);
       return advanceLater(call, execution.id, 0);
@@ -162,7 +188,7 @@ function settleFailure(call: Call, plan: Plan, step: Step, result: Extract<Resul
   const retriable = result.failure.stage !== 'InputValidation';
   if (!retriable || step.attempt >= step.maxAttempts)
     return conclude(call, plan, step.id, { status: result.timedOut ? 'TimedOut' : 'Failed' }, result);
-  const { memo: _forgotten, ...rest } = step;
+  const { memo: _forgotten, throttledSince: _over, ...rest } = step;
   steps(call).put(step.id, {
     ...rest,
     status: 'InProgress',
@@ -182,6 +208,7 @@ function settleSuccess(
 ): void {
   try {
     const outputs = { ...result.outputs, ...readOutputs(definition, result.response) };
+    assertOutputSize(outputs);
     if (result.variables)
       executions(call).put(execution.id, { ...execution, variables: { ...execution.variables, ...result.variables } });
     const ending = {
@@ -198,7 +225,7 @@ function settleSuccess(
 
 function runOf(call: Call, plan: Plan, stepId: string): StepRun {
   const step = steps(call).get(stepId);
-  const definition = step && findStep(plan.document.mainSteps, step.name)?.step;
+  const definition = step && placeOf(runbookOf(call, plan), step.name)?.step;
   if (!step || !definition) throw new Error(`no step execution ${stepId}`);
   return {
     call,
@@ -209,6 +236,8 @@ function runOf(call: Call, plan: Plan, stepId: string): StepRun {
     inputs: step.inputs ?? {},
     memo: step.memo,
     scope: scopeOf(call, plan.executionId),
+    principal: plan.principal,
+    timeoutSeconds: step.timeoutSeconds,
     invoke: (service, operation, input) => invokeAs(call, plan.principal, service, operation, input),
   };
 }

@@ -27,5 +27,5 @@ export function finish(call: Call, executionId: string, status: FinalStatus, fai
   call.forget(`ssm/automation/${executionId}`);
   call.forget(alarmTask(executionId));
   leave(call, executionId);
-  if (execution.parent) advanceLater(call, execution.parent.executionId, 0);
+  if (execution.parent) advanceLater(call, execution.parent.executionId, 0, execution.parent.place);
 }

@@ -4,13 +4,24 @@ import { convert } from './conversion.ts';
 import { watchLater } from './alarm.ts';
 import { admit, admitChild } from './admission.ts';
 import { pendingSteps } from './frames.ts';
-import { executions, plans, type Execution, type Plan, type RateControl } from './state.ts';
+import { runbookOf } from './runbook-of.ts';
+import {
+  executions,
+  plans,
+  at,
+  type Execution,
+  type Location,
+  type LocationControl,
+  type Plan,
+  type RateControl,
+} from './state.ts';
 
 export interface Launch {
   id: string;
   documentName: string;
   documentVersion: string;
-  document: AutomationDocument;
+  /** The key of its text. */
+  runbook: string;
   parameters: Record<string, string[]>;
   values: Record<string, unknown>;
   mode: 'Auto' | 'Interactive';
@@ -21,9 +32,12 @@ export interface Launch {
   target?: string;
   targetParameterName?: string;
   rateControl?: RateControl;
+  locations?: LocationControl;
+  /** A child in another account or Region. */
+  located?: true;
   alarm?: { name: string; ignoreFailure: boolean };
   endsBy?: number;
-  parent?: { executionId: string; stepId?: string };
+  parent?: { executionId: string; stepId?: string; place?: Location };
 }
 
 /** Brings an execution into being; it starts at once if there is room for it. */
@@ -33,25 +47,34 @@ export function launch(call: Call, request: Launch): void {
     ...rest,
     executionId: id,
     startedAt: call.now(),
-    depth: parent ? (plans(call).get(parent.executionId)?.depth ?? 0) + 1 : 0,
+    depth: depthBelow(call, parent),
   };
   plans(call).put(id, plan);
-  const main = request.document.mainSteps;
-  const ids = request.rateControl ? {} : pendingSteps(call, main);
+  const document = runbookOf(call, plan);
+  const main = document.mainSteps;
+  const hasChildren = request.rateControl !== undefined || request.locations !== undefined;
+  const ids = hasChildren ? {} : pendingSteps(call, main);
   const execution: Execution = {
     id,
     status: 'Pending',
     stepIds: Object.values(ids),
     frames: [{ ids }],
     ran: {},
-    variables: initialVariables(request.document),
-    ...(main[0] && !request.rateControl ? { next: main[0].name } : {}),
+    variables: initialVariables(document),
+    ...(main[0] && !hasChildren ? { next: main[0].name } : {}),
     ...(parent ? { parent } : {}),
     ...(request.rateControl ? { children: [] } : {}),
+    ...(request.locations ? { located: [] } : {}),
   };
   executions(call).put(id, execution);
   admit(call, id, parent !== undefined);
   if (request.alarm) watchLater(call, id, 0);
+}
+
+function depthBelow(call: Call, parent: Launch['parent']): number {
+  if (!parent) return 0;
+  const scope = parent.place ? at(call, parent.place) : call;
+  return (plans(scope).get(parent.executionId)?.depth ?? 0) + 1;
 }
 
 function initialVariables(document: AutomationDocument): Record<string, unknown> {

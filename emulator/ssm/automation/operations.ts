@@ -1,5 +1,7 @@
 import type { AnyOperation, TaskHandler } from '../../wire/operation.ts';
+import { wakeScript } from './actions/execute-script.ts';
 import { watchAlarm } from './alarm.ts';
+import { beginInLocation, stopInLocation } from './begin-in-location.ts';
 import { describeAutomationExecutions } from './describe-automation-executions.ts';
 import { describeAutomationStepExecutions } from './describe-automation-step-executions.ts';
 import { advance } from './engine.ts';
@@ -19,5 +21,8 @@ export const automationOperations: readonly AnyOperation[] = [
 
 export const automationTasks: Readonly<Record<string, TaskHandler>> = {
   'advance-automation': advance,
+  'begin-in-location': beginInLocation,
+  'stop-in-location': stopInLocation,
+  'wake-script': wakeScript,
   'watch-alarm': watchAlarm,
 };

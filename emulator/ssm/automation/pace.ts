@@ -1,4 +1,5 @@
 import type { Call } from '../../call.ts';
+import type { Location } from './state.ts';
 
 /** How long things take, in milliseconds: steps are not instantaneous, and timings should look like it. */
 export const PACE = {
@@ -8,6 +9,8 @@ export const PACE = {
   gapMs: 15,
   /** Between attempts of a step; AWS documents no backoff. */
   retryMs: 40,
+  /** Between calls that AWS throttled. */
+  throttledMs: 1_000,
   /** Between looks at a resource; AWS documents no interval. */
   pollMs: 2_000,
 } as const;
@@ -16,8 +19,9 @@ export const PACE = {
 export const alarmTask = (executionId: string): string => `ssm/automation-alarm/${executionId}`;
 
 /** Takes the execution further, durably, in so many milliseconds. An execution has one such task at most. */
-export function advanceLater(call: Call, executionId: string, after: number): void {
+export function advanceLater(call: Call, executionId: string, after: number, place?: Location): void {
   call.later({
+    ...place,
     task: 'ssm/advance-automation',
     payload: { executionId },
     after,

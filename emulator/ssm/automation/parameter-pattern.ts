@@ -1,3 +1,5 @@
+import { createContext, Script } from 'node:vm';
+
 /** Java's POSIX classes, as ranges of a character class. */
 const POSIX: Readonly<Record<string, string>> = {
   Lower: 'a-z',
@@ -23,6 +25,21 @@ export function allowedPattern(pattern: string): RegExp | undefined {
     return new RegExp(`^(?:${body.replace(PARTS, translated)})$`, flags?.[1]?.replace(/[^ims]/g, '') ?? '');
   } catch {
     return undefined;
+  }
+}
+
+const sandbox = createContext({ pattern: /^/, value: '' });
+const tested = new Script('pattern.test(value)');
+const TIMEOUT_MS = 250;
+
+/** Whether the whole value matches. Undefined if that takes too long to say: some patterns are made for it. */
+export function matchesPattern(pattern: RegExp, value: string): boolean | undefined {
+  Object.assign(sandbox, { pattern, value });
+  try {
+    return tested.runInContext(sandbox, { timeout: TIMEOUT_MS }) as boolean;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return undefined;
+    throw error;
   }
 }
 

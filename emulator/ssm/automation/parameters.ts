@@ -9,7 +9,7 @@ import {
 } from '../documents/automation-document.ts';
 import { ConversionError, convert, stringsOf, textOf } from './conversion.ts';
 import { referencesIn } from './expression.ts';
-import { allowedPattern } from './parameter-pattern.ts';
+import { allowedPattern, matchesPattern } from './parameter-pattern.ts';
 
 export const invalidParameters = (message: string): AwsError =>
   new AwsError('InvalidAutomationExecutionParametersException', message);
@@ -128,7 +128,10 @@ function assertPattern(name: string, pattern: string, list: string[]): void {
   const expression = allowedPattern(pattern);
   if (!expression)
     throw invalidParameters(`The allowedPattern ${pattern} of parameter "${name}" is not a valid regular expression.`);
-  const wrong = list.find((item) => !expression.test(item));
+  const slow = list.find((item) => matchesPattern(expression, item) === undefined);
+  if (slow !== undefined)
+    throw invalidParameters(`The allowedPattern ${pattern} of parameter "${name}" takes too long to match its value.`);
+  const wrong = list.find((item) => matchesPattern(expression, item) === false);
   if (wrong !== undefined)
     throw invalidParameters(
       `Parameter "${name}" has the value ${wrong}, which does not match the allowedPattern ${pattern}.`,

@@ -3,6 +3,7 @@ import { assumeRoleOf, stepPrincipal } from './assume-role.ts';
 import { finish } from './finish.ts';
 import { launch } from './launch.ts';
 import { readParameters } from './parameters.ts';
+import { runbookOf } from './runbook-of.ts';
 import { requestStop } from './request-stop.ts';
 import { concurrencyOf, errorsOf } from './targets.ts';
 import { executions, isFinal, type Execution, type FinalStatus, type Plan } from './state.ts';
@@ -42,14 +43,16 @@ const failureText = (errors: number, total: number): string | undefined =>
   errors === 0 ? undefined : `${errors} of ${total} target executions failed.`;
 
 function launchChild(call: Call, plan: Plan, target: string, parameters: Record<string, string[]>): string {
-  const { lists, values } = readParameters(plan.document, { ...plan.parameters, ...parameters });
-  const role = assumeRoleOf(plan.document, lists);
+  const document = runbookOf(call, plan);
+  const { lists, values } = readParameters(document, { ...plan.parameters, ...parameters });
+  // in another account the location's role is all there is
+  const role = plan.located ? undefined : assumeRoleOf(document, lists);
   const id = call.ids.uuid();
   launch(call, {
     id,
     documentName: plan.documentName,
     documentVersion: plan.documentVersion,
-    document: plan.document,
+    runbook: plan.runbook,
     parameters: lists,
     values,
     mode: 'Auto',

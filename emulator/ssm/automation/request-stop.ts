@@ -11,5 +11,6 @@ export function requestStop(call: Call, execution: Execution, type: 'Cancel' | '
   const asked: Execution = { ...execution, stop: { type } };
   executions(call).put(execution.id, asked);
   if (type === 'Cancel') setStatus(call, plan, asked, 'Cancelling');
-  if (type === 'Cancel' || execution.current === undefined || plan.rateControl) advanceLater(call, execution.id, 0);
+  if (type === 'Cancel' || execution.current === undefined || plan.rateControl || plan.locations)
+    advanceLater(call, execution.id, 0);
 }

@@ -5,10 +5,9 @@ import { parseContent } from '../documents/content.ts';
 import type { DocumentVersionRow } from '../documents/state.ts';
 import type { Plan } from './state.ts';
 
-/** A step with the list that it stands in, and the step below it there. */
+/** A step, and the step below it in its list. */
 export interface Place {
   step: StepDefinition;
-  sequence: readonly StepDefinition[];
   following?: string;
 }
 
@@ -28,6 +27,12 @@ export function keepRunbook(scope: Scope, version: DocumentVersionRow): Automati
 }
 
 export const keyOf = (version: DocumentVersionRow): string => `${version.format}:${version.hash}`;
+
+/** Gives another account or Region a runbook that runs there too. */
+export function shareRunbook(from: Scope, to: Scope, key: string): void {
+  const document = runbooks(from).get(key);
+  if (document && !runbooks(to).has(key)) runbooks(to).put(key, document);
+}
 
 /** The runbook of an execution. */
 export function runbookOf(scope: Scope, plan: Plan): AutomationDocument {
@@ -53,7 +58,7 @@ export function placeOf(document: AutomationDocument, name: string): Place | und
 function addPlaces(all: Map<string, Place>, sequence: readonly StepDefinition[]): void {
   for (const [i, step] of sequence.entries()) {
     const following = sequence[i + 1]?.name;
-    if (!all.has(step.name)) all.set(step.name, { step, sequence, ...(following === undefined ? {} : { following }) });
+    if (!all.has(step.name)) all.set(step.name, { step, ...(following === undefined ? {} : { following }) });
     addPlaces(all, innerStepsOf(step));
   }
 }

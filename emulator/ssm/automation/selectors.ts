@@ -15,6 +15,9 @@ type Operator = '==' | '!=' | '>' | '<' | '>=' | '<=';
 
 export class SelectorError extends Error {}
 
+/** Deep scans of deep scans multiply. */
+const MAX_FOUND = 100_000;
+
 const parsed = new Map<string, readonly Segment[]>();
 
 /** What `selector` finds in `value`. A single place that does not exist is undefined; a scan, a filter or `*` finds a list. */
@@ -26,7 +29,11 @@ export function select(value: unknown, selector: string): unknown {
   }
   const many = segments.some(({ kind }) => kind === 'scan' || kind === 'filter' || kind === 'every');
   let found: unknown[] = [value];
-  for (const segment of segments) found = found.flatMap((item) => step(item, segment));
+  for (const segment of segments) {
+    found = found.flatMap((item) => step(item, segment));
+    if (found.length > MAX_FOUND)
+      throw new SelectorError(`The selector finds more than ${MAX_FOUND} values: ${selector}`);
+  }
   return many ? found : found[0];
 }
 

@@ -1,5 +1,4 @@
 import type { Principal, Scope } from '../../call.ts';
-import type { AutomationDocument } from '../documents/automation-document.ts';
 import type { Failure } from './failure.ts';
 
 export type Status =
@@ -23,7 +22,8 @@ export interface Plan {
   executionId: string;
   documentName: string;
   documentVersion: string;
-  document: AutomationDocument;
+  /** Names the text that it runs: executions of one runbook share it. */
+  runbook: string;
   /** As the API lists them. */
   parameters: Record<string, string[]>;
   /** The same, typed, as expressions see them. */
@@ -38,6 +38,10 @@ export interface Plan {
   target?: string;
   targetParameterName?: string;
   rateControl?: RateControl;
+  /** An execution over several accounts and Regions. */
+  locations?: LocationControl;
+  /** Where this execution is one of a parent's locations: the role that it works under is the location's. */
+  located?: true;
   /** When an execution without a role, which runs in its starter's context, is out of time. */
   endsBy?: number;
   /** Cancels the execution when it fires. */
@@ -52,6 +56,47 @@ export interface RateControl {
   resolved: { label: string; parameters: Record<string, string[]> }[];
   maxConcurrency: string;
   maxErrors: string;
+}
+
+export interface TargetSpec {
+  Key: string;
+  Values: string[];
+}
+
+/** An account and a Region in it. */
+export interface Location {
+  account: string;
+  region: string;
+}
+
+/** One element of `TargetLocations`. */
+export interface LocationGroup {
+  places: Location[];
+  /** The name of the role that the children work under. */
+  role: string;
+  maxConcurrency: string;
+  maxErrors: string;
+  targets?: TargetSpec[];
+  targetsMaxConcurrency: string;
+  targetsMaxErrors: string;
+  alarm?: { name: string; ignoreFailure: boolean };
+}
+
+export interface LocationControl {
+  /** `TargetLocations` as they were given, as JSON; or where they were read. */
+  locations?: string;
+  url?: string;
+  groups: LocationGroup[];
+}
+
+/** The child of one location, which its parent names before it exists. */
+export interface LocatedChild extends Location {
+  id: string;
+  group: number;
+  startedAt: number;
+  /** Why it could not even begin. */
+  refused?: string;
+  endedAt?: number;
 }
 
 /** The steps of the runbook itself, or of one iteration of a loop: names to the ids of step executions. */
@@ -83,9 +128,12 @@ export interface Execution {
   triggeredAlarm?: { name: string; state: string };
   /** In interactive mode: the next step was asked for. */
   released?: boolean;
-  parent?: { executionId: string; stepId?: string };
+  /** Its account and Region where they are others than this execution's. */
+  parent?: { executionId: string; stepId?: string; place?: Location };
   /** Children by their targets, of an execution with rate control. */
   children?: { id: string; target: string }[];
+  /** Children by their locations, of an execution over several. */
+  located?: LocatedChild[];
 }
 
 export interface Step {
@@ -108,11 +156,20 @@ export interface Step {
   values?: Record<string, unknown>;
   failure?: Failure;
   parent?: { stepId: string; name: string; iteration: number; value?: string };
+  /** Since when AWS has throttled what the step calls. */
+  throttledSince?: number;
 }
 
 export const plans = (scope: Scope) => scope.table<Plan>('ssm/automation-plans');
 export const executions = (scope: Scope) => scope.table<Execution>('ssm/automation-executions');
 export const steps = (scope: Scope) => scope.table<Step>('ssm/automation-steps');
+/** What lies in another account and Region. */
+export const at = (scope: Scope, { account, region }: Location): Scope => ({
+  account,
+  region,
+  table: (name) => scope.table(name, { account, region }),
+});
+
 /** Quotas count these two kinds apart. */
 export type Kind = 'automation' | 'rate-control';
 /** Executions that count against the quota of concurrent ones. */

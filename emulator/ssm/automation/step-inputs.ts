@@ -2,6 +2,7 @@ import type { StepDefinition } from '../documents/automation-document.ts';
 import type { Action, InputRule } from './action.ts';
 import { convert, textOf } from './conversion.ts';
 import { invalidInput } from './failure.ts';
+import { assertSize, TooLarge } from './size.ts';
 import { resolve, UnresolvedReference, type ValueScope } from './resolve.ts';
 
 /** The inputs of a step with their expressions resolved, converted to what the action takes. Throws `StepFailure`. */
@@ -11,6 +12,7 @@ export function readInputs(definition: StepDefinition, action: Action, scope: Va
     if (given === null || given === undefined) continue;
     inputs[name] = action.unresolved?.includes(name) ? given : resolveInput(name, given, action.inputs[name], scope);
   }
+  assertInputSize(inputs);
   for (const [name, rule] of Object.entries(action.inputs)) {
     const value = inputs[name];
     if (value === undefined && rule.required)
@@ -21,6 +23,15 @@ export function readInputs(definition: StepDefinition, action: Action, scope: Va
       );
   }
   return inputs;
+}
+
+function assertInputSize(inputs: Record<string, unknown>): void {
+  try {
+    assertSize(inputs);
+  } catch (error) {
+    if (error instanceof TooLarge) throw invalidInput(`Failed to resolve inputs. ${error.message}`);
+    throw error;
+  }
 }
 
 function resolveInput(name: string, given: unknown, rule: InputRule | undefined, scope: ValueScope): unknown {

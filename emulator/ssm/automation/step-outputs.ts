@@ -1,6 +1,7 @@
 import type { StepDefinition } from '../documents/automation-document.ts';
 import { ConversionError, outputOf } from './conversion.ts';
 import { failureOf, StepFailure } from './failure.ts';
+import { assertSize, TooLarge } from './size.ts';
 import { select, SelectorError } from './selectors.ts';
 
 /** The declared outputs of a step, from the response of its action. What a selector does not find is left out. Throws `StepFailure`. */
@@ -17,4 +18,14 @@ export function readOutputs(definition: StepDefinition, response: unknown): Reco
     }
   }
   return values;
+}
+
+/** Throws `StepFailure`. */
+export function assertOutputSize(outputs: Record<string, unknown>): void {
+  try {
+    assertSize(outputs);
+  } catch (error) {
+    if (error instanceof TooLarge) throw new StepFailure(failureOf('PostVerification', error.message, 'Action'));
+    throw error;
+  }
 }

@@ -11,10 +11,14 @@ export interface TargetRequest {
   MaxErrors?: string | undefined;
 }
 
-const invalidTarget = (message: string): AwsError => new AwsError('InvalidTarget', message);
+export const invalidTarget = (message: string): AwsError => new AwsError('InvalidTarget', message);
 
 /** Rate control, if targets are given. https://docs.aws.amazon.com/systems-manager/latest/userguide/running-automations-scale.html */
-export async function readTargets(call: Call, request: TargetRequest): Promise<RateControl | undefined> {
+export async function readTargets(
+  call: Call,
+  request: TargetRequest,
+  targetType?: string,
+): Promise<RateControl | undefined> {
   const { TargetParameterName: name, Targets: targets, TargetMaps: maps } = request;
   if (!targets?.length && !maps?.length) {
     if (name !== undefined)
@@ -27,7 +31,7 @@ export async function readTargets(call: Call, request: TargetRequest): Promise<R
   if (name === undefined) throw invalidParameters('TargetParameterName is required when Targets are given.');
   if ((targets?.length ?? 0) > 1) throw invalidTarget('Only one target is supported.');
   const { Key = '', Values = [] } = targets?.[0] ?? {};
-  const values = await valuesOf(call, Key, Values);
+  const values = await valuesOf(call, Key, Values, targetType);
   return {
     ...rates,
     targets: [{ Key, Values }],
@@ -40,15 +44,56 @@ const resolvedMap = (map: Record<string, string[]>): RateControl['resolved'][num
   parameters: map,
 });
 
-async function valuesOf(call: Call, key: string, values: string[]): Promise<string[]> {
+async function valuesOf(call: Call, key: string, values: string[], targetType?: string): Promise<string[]> {
+  if (values.length > MAX_VALUES) throw invalidTarget(`${key} can have at most ${MAX_VALUES} values.`);
   if (key === 'ParameterValues') {
-    if (values.length > 50) throw invalidTarget('ParameterValues can have at most 50 values.');
+    if (values.length === 0) throw invalidTarget('ParameterValues must have at least one value.');
     return values;
   }
   if (key === 'InstanceIds' || key === 'AWS::EC2::Instance')
     return instances(call, values.includes('*') ? [] : [{ Name: 'instance-id', Values: values }]);
-  if (key.startsWith('tag:')) return instances(call, [{ Name: key, Values: values }]);
+  if (key.startsWith('tag:')) return tagged(call, key, values, targetType);
+  if (key === 'ResourceGroup')
+    throw invalidTarget(
+      `The target ResourceGroup ${values.join(', ')} cannot be resolved: AWS Resource Groups is not emulated. Use a tag or ParameterValues.`,
+    );
   throw invalidTarget(`The target key ${key} is not supported.`);
+}
+
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/running-automations-map-targets.html */
+const MAX_VALUES = 50;
+
+/** What EC2 calls the types of resources that a document may be for. */
+const EC2_TYPES: Readonly<Record<string, string>> = {
+  'AWS::EC2::Volume': 'volume',
+  'AWS::EC2::SecurityGroup': 'security-group',
+  'AWS::EC2::VPC': 'vpc',
+  'AWS::EC2::Subnet': 'subnet',
+  'AWS::EC2::Image': 'image',
+  'AWS::EC2::Snapshot': 'snapshot',
+};
+
+/** Resources with a tag, of the type that the document is for: instances, unless it says otherwise. */
+async function tagged(call: Call, key: string, values: string[], targetType = '/'): Promise<string[]> {
+  const type = targetType.replace(/^\//, '');
+  if (type === '' || type === 'AWS::EC2::Instance') return instances(call, [{ Name: key, Values: values }]);
+  const ec2Type = EC2_TYPES[type];
+  if (ec2Type === undefined)
+    throw invalidTarget(`Tags of resources of the type ${type} cannot be searched: use ParameterValues.`);
+  const output = await call.invoke({
+    service: 'ec2',
+    operation: 'DescribeTags',
+    input: {
+      Filters: [
+        { Name: 'key', Values: [key.slice('tag:'.length)] },
+        { Name: 'value', Values: values },
+        { Name: 'resource-type', Values: [ec2Type] },
+      ],
+    },
+    principal: call.principal,
+  });
+  const tags = (output['Tags'] ?? []) as { ResourceId?: string }[];
+  return [...new Set(tags.flatMap(({ ResourceId }) => ResourceId ?? []))];
 }
 
 /** Instances that a tag or a list of ids chooses, in any state but terminated. */

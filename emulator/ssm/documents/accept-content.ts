@@ -3,7 +3,10 @@ import { createHash } from 'node:crypto';
 import type { DocumentType } from '@aws-sdk/client-ssm';
 import type { Call } from '../../call.ts';
 import { AwsError, validationError } from '../../errors.ts';
+import { parseCalendar } from '../calendars/calendar.ts';
+import { CalendarError } from '../calendars/calendar-error.ts';
 import { checkDocument } from './check-document.ts';
+import { checkCommandDocument } from './command-check.ts';
 import { parseContent, schemaText } from './content.ts';
 import type { DocumentVersionRow, Format } from './state.ts';
 
@@ -20,7 +23,6 @@ export function acceptContent(
     Content?: string | undefined;
     DocumentFormat?: string | undefined;
     VersionName?: string | undefined;
-    Attachments?: { Name?: string | undefined }[] | undefined;
   },
   version: number,
 ): DocumentVersionRow {
@@ -42,7 +44,7 @@ export function acceptContent(
     format,
     createdAt: call.now(),
     hash: createHash('sha256').update(content).digest('hex'),
-    attachments: (input.Attachments ?? []).flatMap(({ Name }) => Name ?? []),
+    attachments: [],
     ...(VersionName === undefined ? {} : { versionName: VersionName }),
   };
 }
@@ -50,8 +52,12 @@ export function acceptContent(
 function checkContent(type: DocumentType, content: string, format: Format): void {
   if (type === 'ChangeCalendar') {
     if (format !== 'TEXT') throw invalidContent('A document of the type ChangeCalendar must have the format TEXT.');
-    if (!/^\s*BEGIN:VCALENDAR\b[\s\S]*END:VCALENDAR\s*$/.test(content))
-      throw invalidContent('The content is not a valid iCalendar file.');
+    try {
+      parseCalendar(content);
+    } catch (error) {
+      if (error instanceof CalendarError) throw invalidContent(error.message);
+      throw error;
+    }
     return;
   }
   if (format === 'TEXT') {
@@ -68,6 +74,10 @@ function checkContent(type: DocumentType, content: string, format: Format): void
     const problems = checkDocument(content, format);
     if (problems.length > 0) throw invalidContent(problems.map(({ message }) => message).join('\n'));
   }
-  if (type === 'Command' && !COMMAND_SCHEMAS.includes(schemaText(schema)))
-    throw new AwsError('InvalidDocumentSchemaVersion', 'The version of the document schema is not supported.');
+  if (type === 'Command') {
+    if (!COMMAND_SCHEMAS.includes(schemaText(schema)))
+      throw new AwsError('InvalidDocumentSchemaVersion', 'The version of the document schema is not supported.');
+    const problems = checkCommandDocument(content, format);
+    if (problems.length > 0) throw invalidContent(problems.map(({ message }) => message).join('\n'));
+  }
 }

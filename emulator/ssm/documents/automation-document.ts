@@ -85,16 +85,3 @@ export const jumpOf = (setting: unknown): string | undefined =>
 /** The steps inside an `aws:loop` step. */
 export const innerStepsOf = (step: StepDefinition): StepDefinition[] =>
   step.action === 'aws:loop' && Array.isArray(step.inputs?.['Steps']) ? (step.inputs['Steps'] as StepDefinition[]) : [];
-
-/** The step of that name with the list that it stands in; steps inside loops are found as well. */
-export function findStep(
-  steps: readonly StepDefinition[],
-  name: string,
-): { step: StepDefinition; sequence: readonly StepDefinition[] } | undefined {
-  for (const step of steps) {
-    if (step.name === name) return { step, sequence: steps };
-    const inner = findStep(innerStepsOf(step), name);
-    if (inner) return inner;
-  }
-  return undefined;
-}

@@ -48,14 +48,7 @@ function checkCircles(steps: readonly PlacedStep[]): Complaint[] {
   const leads = new Map(steps.map((placed) => [placed.step.name, successorsOf(placed)]));
   const done = new Set<string>();
   const circles: string[][] = [];
-  const walk = (name: string, way: readonly string[]): void => {
-    const at = way.indexOf(name);
-    if (at >= 0) circles.push([...way.slice(at), name]);
-    if (at >= 0 || done.has(name)) return;
-    for (const next of leads.get(name) ?? []) walk(next, [...way, name]);
-    done.add(name);
-  };
-  for (const { step } of steps) walk(step.name, []);
+  for (const { step } of steps) walkFrom(step.name, leads, done, circles);
   return circles.map((circle) => ({
     message: `Circle found in the document: ${circle.join(' -> ')}`,
     path: steps.find(({ step }) => step.name === circle[0])?.path ?? ['mainSteps'],
@@ -63,8 +56,35 @@ function checkCircles(steps: readonly PlacedStep[]): Complaint[] {
   }));
 }
 
-function successorsOf({ step, sequence }: PlacedStep): string[] {
-  const following = sequence[sequence.indexOf(step) + 1]?.name;
+/** Follows every way from a step, without recursion: a runbook may have thousands of steps in a row. */
+function walkFrom(
+  start: string,
+  leads: ReadonlyMap<string, readonly string[]>,
+  done: Set<string>,
+  circles: string[][],
+): void {
+  const way: { name: string; next: number }[] = [];
+  const places = new Map<string, number>();
+  const enter = (name: string): void => {
+    const at = places.get(name);
+    if (at !== undefined) circles.push([...way.slice(at).map((step) => step.name), name]);
+    if (at !== undefined || done.has(name)) return;
+    places.set(name, way.length);
+    way.push({ name, next: 0 });
+  };
+  enter(start);
+  for (let top = way.at(-1); top; top = way.at(-1)) {
+    const next = leads.get(top.name)?.[top.next++];
+    if (next !== undefined) enter(next);
+    else {
+      way.pop();
+      places.delete(top.name);
+      done.add(top.name);
+    }
+  }
+}
+
+function successorsOf({ step, following }: PlacedStep): string[] {
   const next = step.nextStep ?? (isTrue(step.isEnd) ? undefined : following);
   const onward = [innerStepsOf(step)[0]?.name, next, jumpOf(step.onFailure), jumpOf(step.onCancel), ...targetsOf(step)];
   return onward.filter((name) => name !== undefined);

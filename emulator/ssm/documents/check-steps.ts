@@ -13,11 +13,13 @@ export function checkSteps(document: AutomationDocument): Complaint[] {
       ...(typeof step.name === 'string' ? { step: step.name } : {}),
     })),
   );
-  const names = steps.map(({ step }) => step.name).filter((name) => name !== undefined);
-  const twice = steps.find(
-    ({ step }, i) => step.name !== undefined && names.indexOf(step.name) < i && isRepeated(names, step.name),
-  );
-  if (twice && new Set(names).size < names.length)
+  const seen = new Set<string>();
+  const twice = steps.find(({ step }) => {
+    const isKnown = step.name !== undefined && seen.has(step.name);
+    seen.add(step.name);
+    return isKnown;
+  });
+  if (twice)
     complaints.push({
       message: 'Duplicate step names found in mainSteps of the document.',
       path: [...twice.path, 'name'],
@@ -25,8 +27,6 @@ export function checkSteps(document: AutomationDocument): Complaint[] {
     });
   return complaints;
 }
-
-const isRepeated = (names: readonly string[], name: string): boolean => names.indexOf(name) !== names.lastIndexOf(name);
 
 function checkStep(step: StepDefinition): Complaint[] {
   const complaints: Complaint[] = [];

@@ -23,25 +23,51 @@ export const schemaText = (version: unknown): string =>
 
 export type Parsed = { value: unknown; lineOf: (path: Path) => number | undefined } | { problem: Problem };
 
+const MAX_DEPTH = 100;
+const TOO_DEEP: Parsed = {
+  problem: { message: `The document is nested more than ${MAX_DEPTH} levels deep.`, line: 1 },
+};
+
+/** Looks level by level, so that no depth is too much for it. */
+function isTooDeep(value: unknown): boolean {
+  const isBranch = (item: unknown): item is object => typeof item === 'object' && item !== null;
+  let level = [value].filter(isBranch);
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return true;
+    level = level.flatMap((item) => Object.values(item)).filter(isBranch);
+  }
+  return false;
+}
+
 /** The value that a document's text holds, and where in the text its parts stand. */
 export function parseContent(text: string, format: string): Parsed {
   if (format === 'JSON') {
     try {
       const value: unknown = JSON.parse(text);
+      if (isTooDeep(value)) return TOO_DEEP;
       // every JSON text is YAML, which knows the lines
       return { value, lineOf: (path) => yamlOf(text).lineOf(path) };
     } catch (error) {
       return { problem: { message: 'JSON not well-formed.', line: lineOfJsonError(text, error) } };
     }
   }
-  const { document, lines, lineOf } = yamlOf(text);
+  let read: ReturnType<typeof yamlOf>;
+  try {
+    read = yamlOf(text);
+  } catch (error) {
+    // the parser goes as deep as the text does
+    if (error instanceof RangeError) return TOO_DEEP;
+    throw error;
+  }
+  const { document, lines, lineOf } = read;
   const error = document.errors[0];
   if (error) {
     const { line, col } = lines.linePos(error.pos[0]);
     return { problem: { message: `YAML not well-formed. at Line: ${line}, Column: ${col}`, line } };
   }
   try {
-    return { value: document.toJS({ maxAliasCount: 100 }), lineOf };
+    const value: unknown = document.toJS({ maxAliasCount: 100 });
+    return isTooDeep(value) ? TOO_DEEP : { value, lineOf };
   } catch {
     return { problem: { message: 'YAML not well-formed.', line: 1 } };
   }

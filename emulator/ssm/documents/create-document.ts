@@ -2,6 +2,8 @@ import type * as client from '@aws-sdk/client-ssm';
 import type { CreateDocumentRequest, Tag } from '@aws-sdk/client-ssm';
 import { AwsError, validationError } from '../../errors.ts';
 import { operationsOf } from '../../wire/operation.ts';
+import { followCalendar } from '../calendars/calendar-events.ts';
+import { keepAttachments } from './attachments.ts';
 import { acceptContent } from './accept-content.ts';
 import { describeDocument } from './describe.ts';
 import { documentArn } from './find-document.ts';
@@ -40,7 +42,7 @@ export const createDocument = operation('CreateDocument', {
     resource: documentArn(call, input.Name),
     context: tagContext(input.Tags),
   }),
-  handle(input, call) {
+  async handle(input, call) {
     const name = input.Name ?? '';
     assertShape(input, name);
     if (documents(call).has(name))
@@ -48,7 +50,7 @@ export const createDocument = operation('CreateDocument', {
     if (documents(call).size >= MAX_DOCUMENTS)
       throw new AwsError('DocumentLimitExceeded', `You can have at most ${MAX_DOCUMENTS} active SSM documents.`);
     const type = input.DocumentType ?? 'Command';
-    const version = acceptContent(call, type, input, 1);
+    const version = await keepAttachments(call, name, acceptContent(call, type, input, 1), input.Attachments);
     const document: DocumentRow = {
       name,
       type,
@@ -64,6 +66,7 @@ export const createDocument = operation('CreateDocument', {
     };
     documents(call).put(name, document);
     versions(call).put(versionKey(name, 1), version);
+    if (type === 'ChangeCalendar') followCalendar(call, name);
     call.changed('AWS::SSM::Document', name);
     return { DocumentDescription: describeDocument(document, version, 'Creating') };
   },

@@ -1,6 +1,7 @@
 import type * as client from '@aws-sdk/client-ssm';
 import { AwsError } from '../../errors.ts';
 import { operationsOf } from '../../wire/operation.ts';
+import { followCalendar } from '../calendars/calendar-events.ts';
 import { documentArn, requireOwnDocument, requireVersion } from './find-document.ts';
 import { documents, versionKey, versions, versionsOf } from './state.ts';
 
@@ -28,6 +29,7 @@ export const deleteDocument = operation('DeleteDocument', {
       const latest = Math.max(...all.map((row) => row.version).filter((left) => left !== version));
       documents(call).put(document.name, { ...document, latestVersion: latest });
     }
+    if (document.type === 'ChangeCalendar') followCalendar(call, document.name);
     call.changed('AWS::SSM::Document', document.name);
     return {};
   },

@@ -1,5 +1,6 @@
 import { isMap } from './automation-document.ts';
 import type { DocumentDescription, DocumentIdentifier, DocumentParameter, DocumentStatus } from '@aws-sdk/client-ssm';
+import { ownedDocument } from './command-owned.ts';
 import { parseContent, schemaText } from './content.ts';
 import type { DocumentRow, DocumentVersionRow } from './state.ts';
 
@@ -36,8 +37,9 @@ function describeParameter(name: string, definition: Record<string, unknown>): D
 
 const PLATFORMS: DocumentDescription['PlatformTypes'] = ['Windows', 'Linux', 'MacOS'];
 
-const hasPlatforms = ({ type }: DocumentRow): boolean =>
-  type === 'Automation' || type === 'Command' || type === 'Session';
+const platformsOf = ({ name, type }: DocumentRow): DocumentDescription['PlatformTypes'] =>
+  (ownedDocument(name)?.platforms as DocumentDescription['PlatformTypes']) ??
+  (type === 'Automation' || type === 'Command' || type === 'Session' ? PLATFORMS : []);
 
 export function describeDocument(
   document: DocumentRow,
@@ -57,7 +59,7 @@ export function describeDocument(
     DocumentVersion: String(version.version),
     ...(description === undefined ? {} : { Description: description }),
     Parameters: parameters,
-    PlatformTypes: hasPlatforms(document) ? PLATFORMS : [],
+    PlatformTypes: platformsOf(document),
     DocumentType: document.type,
     ...(schemaVersion === undefined ? {} : { SchemaVersion: schemaVersion }),
     LatestVersion: String(document.latestVersion),
@@ -80,7 +82,7 @@ export function identifyDocument(document: DocumentRow, version: DocumentVersion
     ...(document.displayName === undefined ? {} : { DisplayName: document.displayName }),
     Owner: document.owner,
     ...(version.versionName === undefined ? {} : { VersionName: version.versionName }),
-    PlatformTypes: hasPlatforms(document) ? PLATFORMS : [],
+    PlatformTypes: platformsOf(document),
     DocumentVersion: String(version.version),
     DocumentType: document.type,
     ...(schemaVersion === undefined ? {} : { SchemaVersion: schemaVersion }),

@@ -4,8 +4,8 @@ import type { Path } from './content.ts';
 export interface PlacedStep {
   step: StepDefinition;
   path: Path;
-  /** The list that the step stands in. */
-  sequence: readonly StepDefinition[];
+  /** The step below it in its list. */
+  following: string | undefined;
   /** The steps of the loops around it, outermost first. */
   loops: readonly StepDefinition[];
 }
@@ -17,7 +17,7 @@ export function eachStep(
   loops: readonly StepDefinition[] = [],
 ): PlacedStep[] {
   return sequence.flatMap((step, i) => [
-    { step, path: [...path, i], sequence, loops },
+    { step, path: [...path, i], following: sequence[i + 1]?.name, loops },
     ...eachStep(innerStepsOf(step), [...path, i, 'inputs', 'Steps'], [...loops, step]),
   ]);
 }

@@ -1,11 +1,12 @@
 import { arn, type Call } from '../../call.ts';
 import { AwsError } from '../../errors.ts';
+import { ownedDocument } from './command-owned.ts';
 import { documents, versionKey, type DocumentRow, type DocumentVersionRow } from './state.ts';
 
-/** A document of this account by its name, or one shared by another account by its ARN. */
+/** A document of this account or of AWS by its name, or one shared by another account by its ARN. */
 export function findDocument(call: Call, name: string): DocumentRow | undefined {
   const shared = /^arn:[\w-]+:ssm:[\w-]+:(\d{12}):document\/(.+)$/.exec(name);
-  if (!shared) return documents(call).get(name);
+  if (!shared) return documents(call).get(name) ?? ownedDocument(name)?.document;
   const [, account = '', local = ''] = shared;
   if (account === call.account) return documents(call).get(local);
   const document = call.table<DocumentRow>('ssm/documents', { account }).get(local);
@@ -20,6 +21,11 @@ export function findVersion(
   asked?: string,
   versionName?: string,
 ): DocumentVersionRow | undefined {
+  const owned = ownedDocument(document.name);
+  if (owned?.document === document) {
+    const isIt = asked === undefined || asked.startsWith('$') || Number(asked) === owned.version.version;
+    return isIt && versionName === undefined ? owned.version : undefined;
+  }
   const table = call.table<DocumentVersionRow>('ssm/document-versions', { account: document.owner });
   if (versionName !== undefined) {
     for (let version = document.latestVersion; version > 0; version--) {
@@ -65,4 +71,6 @@ export function requireVersion(
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html */
 export const documentArn = (call: Call, name: string | undefined): string =>
-  name?.startsWith('arn:') ? name : arn(call, 'ssm', `document/${name}`);
+  name?.startsWith('arn:')
+    ? name
+    : arn(call, 'ssm', `document/${name}`, ownedDocument(name ?? '') ? { account: '' } : {});

@@ -1,6 +1,7 @@
 import type * as client from '@aws-sdk/client-ssm';
 import { operationsOf } from '../../wire/operation.ts';
 import { filterBy, pageOf, type Matcher, type Matchers } from '../filters.ts';
+import { AMAZON, ownedDocument, ownedDocuments } from './command-owned.ts';
 import { identifyDocument } from './describe.ts';
 import { documentArn, requireDocument, requireVersion } from './find-document.ts';
 import { documents, versionsOf, type DocumentRow } from './state.ts';
@@ -9,10 +10,14 @@ const operation = operationsOf<typeof client>();
 
 const MAX_FILTERS = 5;
 
+/** The values of `Owner` that show this account's documents, and those that show AWS's. */
+const OWN = ['Self', 'Private'];
+const AMAZON_TOO = ['Amazon', 'Public'];
+
 const named: Matchers<DocumentRow> = {
   Name: ({ name }, values) => values.some((value) => name.startsWith(value)),
-  // `Self` and `Private` are this account's own; nothing of Amazon's or of the public is kept here
-  Owner: (_document, values) => values.some((value) => ['Self', 'Private', 'All'].includes(value)),
+  Owner: ({ owner }, values) =>
+    values.some((value) => value === 'All' || (owner === AMAZON ? AMAZON_TOO : OWN).includes(value)),
   PlatformTypes: ({ type }) => type === 'Automation' || type === 'Command' || type === 'Session',
   DocumentType: ({ type }, values) => values.includes(type),
   TargetType: ({ targetType }, values) => values.includes(targetType ?? ''),
@@ -35,9 +40,9 @@ export const listDocuments = operation('ListDocuments', {
       Key: key === undefined ? key : key.charAt(0).toUpperCase() + key.slice(1),
       Values: value === undefined ? [] : [value],
     }));
-    const rows = documents(call)
-      .values()
-      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    const rows = [...documents(call).values(), ...ownedDocuments().map(({ document }) => document)].toSorted((a, b) =>
+      a.name < b.name ? -1 : 1,
+    );
     const { page, NextToken } = pageOf(
       filterBy(rows, [...older, ...(input.Filters ?? [])], matcherOf, MAX_FILTERS),
       input,
@@ -54,7 +59,10 @@ export const listDocumentVersions = operation('ListDocumentVersions', {
   access: (input, call) => ({ action: 'ssm:ListDocumentVersions', resource: documentArn(call, input.Name) }),
   handle(input, call) {
     const document = requireDocument(call, input.Name);
-    const { page, NextToken } = pageOf(versionsOf(call, document).reverse(), input);
+    const { page, NextToken } = pageOf(
+      ownedDocument(document.name) ? [requireVersion(call, document)] : versionsOf(call, document).reverse(),
+      input,
+    );
     return {
       DocumentVersions: page.map((version) => ({
         Name: document.name,

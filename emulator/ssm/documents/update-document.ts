@@ -1,6 +1,8 @@
 import type * as client from '@aws-sdk/client-ssm';
 import { AwsError } from '../../errors.ts';
 import { operationsOf } from '../../wire/operation.ts';
+import { followCalendar } from '../calendars/calendar-events.ts';
+import { keepAttachments } from './attachments.ts';
 import { acceptContent } from './accept-content.ts';
 import { describeDocument } from './describe.ts';
 import { documentArn, findVersion, requireOwnDocument, requireVersion } from './find-document.ts';
@@ -13,7 +15,7 @@ const MAX_VERSIONS = 1_000;
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateDocument.html */
 export const updateDocument = operation('UpdateDocument', {
   access: (input, call) => ({ action: 'ssm:UpdateDocument', resource: documentArn(call, input.Name) }),
-  handle(input, call) {
+  async handle(input, call) {
     const document = requireOwnDocument(call, input.Name);
     const latest = requireVersion(call, document, '$LATEST');
     // only the latest version can be updated
@@ -30,12 +32,14 @@ export const updateDocument = operation('UpdateDocument', {
         'DuplicateDocumentVersionName',
         'The version name has already been used in this document. Specify a different version name, and then try again.',
       );
-    const version = acceptContent(call, document.type, { DocumentFormat: latest.format, ...input }, latest.version + 1);
-    if (version.hash === latest.hash && version.format === latest.format)
+    const content = { DocumentFormat: latest.format, ...input };
+    const accepted = acceptContent(call, document.type, content, latest.version + 1);
+    if (accepted.hash === latest.hash && accepted.format === latest.format)
       throw new AwsError(
         'DuplicateDocumentContent',
         'The content of the association document matches another document. Change the content of the document and try again.',
       );
+    const version = await keepAttachments(call, document.name, accepted, input.Attachments);
     const updated: DocumentRow = {
       ...document,
       latestVersion: version.version,
@@ -44,6 +48,7 @@ export const updateDocument = operation('UpdateDocument', {
     };
     documents(call).put(document.name, updated);
     versions(call).put(versionKey(document.name, version.version), version);
+    if (document.type === 'ChangeCalendar') followCalendar(call, document.name);
     call.changed('AWS::SSM::Document', document.name);
     return { DocumentDescription: describeDocument(updated, version, 'Updating') };
   },

@@ -10,12 +10,6 @@ const operation = operationsOf<typeof client>();
 
 export const notFound = (message = ''): AwsError => new AwsError('ParameterNotFound', message);
 
-export function findParameter(call: Call, name: string): Parameter {
-  const parameter = parameters(call).get(name);
-  if (!parameter) throw notFound(`Parameter ${name} not found.`);
-  return parameter;
-}
-
 /** The version that a selector means: a number, a label, or none for the current one. */
 export function selectVersion({ name, versions }: Parameter, selector: string | undefined): ParameterVersion {
   const found =

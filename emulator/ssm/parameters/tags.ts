@@ -2,8 +2,13 @@ import type * as client from '@aws-sdk/client-ssm';
 import { arn, type Call } from '../../call.ts';
 import { AwsError } from '../../errors.ts';
 import { operationsOf, type AccessRequest } from '../../wire/operation.ts';
+import { plans } from '../automation/state.ts';
+import { associations } from '../associations/state.ts';
 import { documents } from '../documents/state.ts';
+import { windows } from '../maintenance-windows/state.ts';
+import { nodes } from '../nodes/state.ts';
 import { opsItems } from '../ops-items/state.ts';
+import { baselines } from '../patching/state.ts';
 import { parameterArn } from './parameter-name.ts';
 import { parameters, tags } from './state.ts';
 
@@ -29,10 +34,40 @@ const taggable: Record<string, Taggable> = {
     exists: (call, id) => parameters(call).has(id),
     ...inTable('Parameter'),
   },
+  ManagedInstance: {
+    arn: (call, id) => arn(call, 'ssm', `managed-instance/${id}`),
+    // an EC2 instance is tagged in EC2
+    exists: (call, id) => id.startsWith('mi-') && nodes(call).has(id),
+    ...inTable('ManagedInstance'),
+  },
+  PatchBaseline: {
+    arn: (call, id) => arn(call, 'ssm', `patchbaseline/${id}`),
+    exists: (call, id) => baselines(call).has(id),
+    ...inTable('PatchBaseline'),
+  },
+  MaintenanceWindow: {
+    arn: (call, id) => arn(call, 'ssm', `maintenancewindow/${id}`),
+    exists: (call, id) => windows(call).has(id),
+    ...inTable('MaintenanceWindow'),
+  },
+  Association: {
+    arn: (call, id) => arn(call, 'ssm', `association/${id}`),
+    exists: (call, id) => associations(call).has(id),
+    ...inTable('Association'),
+  },
   OpsItem: {
     arn: (call, id) => arn(call, 'ssm', `opsitem/${id}`),
     exists: (call, id) => opsItems(call).has(id),
     ...inTable('OpsItem'),
+  },
+  Automation: {
+    arn: (call, id) => arn(call, 'ssm', `automation-execution/${id}`),
+    exists: (call, id) => plans(call).has(id),
+    read: (call, id) => Object.fromEntries((plans(call).get(id)?.tags ?? []).map(({ Key, Value }) => [Key, Value])),
+    write(call, id, all) {
+      const plan = plans(call).get(id);
+      if (plan) plans(call).put(id, { ...plan, tags: Object.entries(all).map(([Key, Value]) => ({ Key, Value })) });
+    },
   },
   Document: {
     arn: (call, id) => arn(call, 'ssm', `document/${id}`),

@@ -20,6 +20,7 @@ const presets: Record<string, string> = {
   '/ssm/automation/customer-script-log-destination': '',
   '/ssm/automation/customer-script-log-group-name': '',
   '/ssm/automation/enable-adaptive-concurrency': 'False',
+  '/ssm/automation/throttled-retry-time-limit': '0',
   '/ssm/documents/console/public-sharing-permission': 'Enable',
   '/ssm/managed-instance/activation-tier': 'standard',
   '/ssm/managed-instance/default-ec2-instance-management-role': '',

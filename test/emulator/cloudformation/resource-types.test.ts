@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { resourceTypes } from '../../../emulator/cloudformation/resources/index.ts';
-import { services } from '../../../emulator/services.ts';
 import { callIn, testWorld } from '../world.ts';
 import cases from '../../cases/cloudformation/resource-types.json' with { type: 'json' };
 
@@ -8,7 +7,6 @@ type Json = Record<string, unknown>;
 
 interface TypeCase {
   service: string;
-  operation?: string;
   type: string;
   /** Resources that it refers to. */
   beside?: Json;
@@ -42,14 +40,8 @@ const FUNCTION = {
   },
 };
 
-async function isEmulated({ service, operation }: TypeCase): Promise<boolean> {
-  const { operations } = (await services.find((entry) => entry.folder === service)?.load()) ?? { operations: [] };
-  return operation === undefined ? operations.length > 0 : operations.some((one) => one.name === operation);
-}
-
 describe('the resource type', () => {
   it.each(cases as unknown as TypeCase[])('$type is created, updated and deleted through its service', async (one) => {
-    if (!(await isEmulated(one))) return;
     const world = testWorld({
       onTaskError: (task, error) => {
         if (task.task.startsWith('cloudformation/')) throw new Error(`task ${task.task} threw`, { cause: error });

@@ -63,7 +63,7 @@ describe('missing data', () => {
     for (const [treat, state] of Object.entries(expected))
       it(`${m} out of ${n} with ${found}, treated as ${treat}, is ${state ?? 'left as it is'}`, () => {
         const treatMissingData = treat as MetricAlarm['treatMissingData'];
-        const points = [...found].map((sign) => READ[sign]);
+        const points = found.split('').map((sign) => READ[sign]);
         expect(judge({ evaluationPeriods: n, datapointsToAlarm: m, treatMissingData }, points) ?? null).toBe(state);
       });
 });

@@ -1,3 +1,4 @@
+import { logBucketPolicy } from '../s3/log-bucket-policy.ts';
 import { callIn } from '../world.ts';
 import { worldWithEvents } from './emitted-events.ts';
 
@@ -11,6 +12,7 @@ export async function recordedWorld() {
     Bucket: 'config-logs',
     CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' },
   });
+  await call('s3', 'PutBucketPolicy', { Bucket: 'config-logs', Policy: logBucketPolicy('config-logs') });
   await call('config', 'PutConfigurationRecorder', { ConfigurationRecorder: { name: 'default', roleARN: ROLE } });
   await call('config', 'PutDeliveryChannel', { DeliveryChannel: { name: 'default', s3BucketName: 'config-logs' } });
   await call('config', 'StartConfigurationRecorder', { ConfigurationRecorderName: 'default' });

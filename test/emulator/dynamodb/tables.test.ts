@@ -19,6 +19,7 @@ import {
   TransactWriteItemsCommand,
   UpdateContinuousBackupsCommand,
   UpdateItemCommand,
+  UpdateTableCommand,
   UpdateTimeToLiveCommand,
   type CreateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
@@ -202,4 +203,81 @@ test('what dynalite lacks is answered by name, and faults reach it like any othe
   const get = new GetItemCommand({ TableName: 'records', Key: KEY });
   await expect(client.send(get)).rejects.toMatchObject({ name: 'ThrottlingException' });
   expect((await client.send(get)).Item).toBeUndefined();
+});
+
+const BY_OWNER = {
+  IndexName: 'byOwner',
+  KeySchema: [{ AttributeName: 'owner', KeyType: 'HASH' as const }],
+  Projection: { ProjectionType: 'ALL' as const },
+};
+const OWNER = [{ AttributeName: 'owner', AttributeType: 'S' as const }];
+
+const ownedBy = (owner: string) =>
+  new QueryCommand({
+    TableName: 'records',
+    IndexName: 'byOwner',
+    KeyConditionExpression: '#o = :o',
+    ExpressionAttributeNames: { '#o': 'owner' },
+    ExpressionAttributeValues: { ':o': { S: owner } },
+  });
+
+test('an index added to an on-demand table holds what was there and what comes, until it is removed', async () => {
+  const { client } = await withTable();
+  const put = (sk: string, owner?: string) =>
+    client.send(
+      new PutItemCommand({
+        TableName: 'records',
+        Item: { pk: { S: 'a' }, sk: { S: sk }, ...(owner ? { owner: { S: owner } } : {}) },
+      }),
+    );
+  await put('1', 'me');
+  await put('2', 'you');
+  await put('3');
+  const update = (change: object) =>
+    client.send(
+      new UpdateTableCommand({
+        TableName: 'records',
+        AttributeDefinitions: OWNER,
+        GlobalSecondaryIndexUpdates: [change],
+      }),
+    );
+  const { TableDescription } = await update({ Create: BY_OWNER });
+  expect(TableDescription?.GlobalSecondaryIndexes).toMatchObject([
+    {
+      IndexName: 'byOwner',
+      IndexStatus: 'ACTIVE',
+      IndexArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/records/index/byOwner',
+    },
+  ]);
+  await put('4', 'me');
+  expect((await client.send(ownedBy('me'))).Items?.map(({ sk }) => sk?.S).toSorted()).toEqual(['1', '4']);
+  await expect(update({ Create: BY_OWNER })).rejects.toMatchObject({ name: 'ValidationException' });
+  await update({ Delete: { IndexName: 'byOwner' } });
+  await expect(client.send(ownedBy('me'))).rejects.toMatchObject({ name: 'ValidationException' });
+  await expect(update({ Delete: { IndexName: 'byOwner' } })).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+  });
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: 'records' }));
+  expect(Table?.AttributeDefinitions).toEqual(TABLE.AttributeDefinitions);
+  await update({ Create: BY_OWNER });
+  expect((await client.send(ownedBy('you'))).Items?.map(({ sk }) => sk?.S)).toEqual(['2']);
+});
+
+test.each([
+  ['whose key has no definition', { AttributeDefinitions: [] }, BY_OWNER],
+  [
+    'with throughput of its own',
+    {},
+    { ...BY_OWNER, ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 } },
+  ],
+  ['without throughput as the table gets some', { BillingMode: 'PROVISIONED' as const }, BY_OWNER],
+])('an index %s is refused', async (_, more, Create) => {
+  const { client } = await withTable();
+  const update = new UpdateTableCommand({
+    TableName: 'records',
+    AttributeDefinitions: OWNER,
+    GlobalSecondaryIndexUpdates: [{ Create }],
+    ...more,
+  });
+  await expect(client.send(update)).rejects.toMatchObject({ name: 'ValidationException' });
 });

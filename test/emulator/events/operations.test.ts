@@ -179,3 +179,32 @@ describe('TestEventPattern', () => {
     await expect(test).rejects.toMatchObject({ code: 'ValidationException' });
   });
 });
+
+describe('UpdateEventBus', () => {
+  it('takes away what it is not given, and leaves policy and tags', async () => {
+    const events = fresh();
+    await events('CreateEventBus', { Name: 'b', Description: 'one', Tags: [{ Key: 'a', Value: '1' }] });
+    await events('PutPermission', { EventBusName: 'b', Action: 'events:PutEvents', Principal: '*', StatementId: 's' });
+    const { Policy, Arn } = await events('DescribeEventBus', { Name: 'b' });
+    expect(await events('UpdateEventBus', { Name: 'b', DeadLetterConfig: { Arn: QUEUE } })).toEqual({
+      Name: 'b',
+      Arn,
+      DeadLetterConfig: { Arn: QUEUE },
+    });
+    const after = await events('DescribeEventBus', { Name: 'b' });
+    expect(after).toMatchObject({ Policy, DeadLetterConfig: { Arn: QUEUE } });
+    expect(after).not.toHaveProperty('Description');
+    expect(await events('ListTagsForResource', { ResourceARN: Arn })).toEqual({ Tags: [{ Key: 'a', Value: '1' }] });
+  });
+
+  it.each([
+    ['a bus that is not there', { Name: 'c' }, 'ResourceNotFoundException'],
+    [
+      'a FIFO queue for dead letters',
+      { Name: 'default', DeadLetterConfig: { Arn: `${QUEUE}.fifo` } },
+      'ValidationException',
+    ],
+  ])('is refused with %s', async (_, input, code) => {
+    await expect(fresh()('UpdateEventBus', input)).rejects.toMatchObject({ code });
+  });
+});

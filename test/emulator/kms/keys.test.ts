@@ -125,3 +125,24 @@ describe('a key pair', () => {
     });
   });
 });
+
+describe('the description and tags of a key', () => {
+  it('change until the key is to be deleted', async () => {
+    const { KeyId } = await newKey({ Description: 'one', Tags: [{ TagKey: 'a', TagValue: '1' }] });
+    await kms('UpdateKeyDescription', { KeyId, Description: 'two' });
+    await kms('TagResource', { KeyId, Tags: [{ TagKey: 'b', TagValue: '2' }] });
+    await kms('UntagResource', { KeyId, TagKeys: ['a', 'none'] });
+    expect(await kms('DescribeKey', { KeyId })).toMatchObject({ KeyMetadata: { Description: 'two' } });
+    expect(await kms('ListResourceTags', { KeyId })).toMatchObject({ Tags: [{ TagKey: 'b', TagValue: '2' }] });
+    await expect(kms('TagResource', { KeyId, Tags: [{ TagKey: 'aws:x', TagValue: '' }] })).rejects.toMatchObject({
+      code: 'TagException',
+    });
+    await kms('ScheduleKeyDeletion', { KeyId });
+    for (const [operation, more] of [
+      ['UpdateKeyDescription', { Description: 'three' }],
+      ['TagResource', { Tags: [] }],
+      ['UntagResource', { TagKeys: ['b'] }],
+    ] as const)
+      await expect(kms(operation, { KeyId, ...more })).rejects.toMatchObject({ code: 'KMSInvalidStateException' });
+  });
+});

@@ -173,4 +173,48 @@ describe('a schedule group', () => {
       code: 'ValidationException',
     });
   });
+
+  it('has tags, which a schedule has not', async () => {
+    const { scheduler, create } = await withRole();
+    const { ScheduleGroupArn: ResourceArn } = await scheduler('CreateScheduleGroup', {
+      Name: 'g',
+      Tags: [{ Key: 'a', Value: '1' }],
+    });
+    await scheduler('TagResource', { ResourceArn, Tags: [{ Key: 'b', Value: '2' }] });
+    await scheduler('UntagResource', { ResourceArn, TagKeys: ['a'] });
+    expect(await scheduler('ListTagsForResource', { ResourceArn })).toEqual({ Tags: [{ Key: 'b', Value: '2' }] });
+    const { ScheduleArn } = await create('rate(1 hour)');
+    await expect(scheduler('ListTagsForResource', { ResourceArn: ScheduleArn })).rejects.toMatchObject({
+      code: 'ValidationException',
+    });
+    const many = Array.from({ length: 50 }, (_, n) => ({ Key: `k${n}`, Value: '' }));
+    await expect(scheduler('TagResource', { ResourceArn, Tags: many })).rejects.toMatchObject({
+      code: 'ServiceQuotaExceededException',
+    });
+  });
+});
+
+describe('a FIFO queue as a target', () => {
+  it('gets its messages in the group of the target, and must deduplicate by content', async () => {
+    const { world, call, create, received } = await withRole();
+    const target = { SqsParameters: { MessageGroupId: 'g' }, DeadLetterConfig: { Arn: queueArn('dead') } };
+    for (const [QueueName, ContentBasedDeduplication] of [
+      ['by-content.fifo', 'true'],
+      ['by-id.fifo', 'false'],
+    ])
+      await call('sqs', 'CreateQueue', { QueueName, Attributes: { FifoQueue: 'true', ContentBasedDeduplication } });
+    await create('at(2026-03-01T01:00:00)', { Name: 'a' }, { ...target, Arn: queueArn('by-content.fifo') });
+    await create('at(2026-03-01T01:00:00)', { Name: 'b' }, { ...target, Arn: queueArn('by-id.fifo') });
+    await world.advance(3_700_000);
+    expect(await received('by-content.fifo')).toHaveLength(1);
+    expect(await received('by-id.fifo')).toEqual([]);
+    expect(await received('dead')).toMatchObject([
+      {
+        MessageAttributes: {
+          TARGET_ARN: { StringValue: queueArn('by-id.fifo') },
+          RETRY_ATTEMPTS: { StringValue: '0' },
+        },
+      },
+    ]);
+  });
 });

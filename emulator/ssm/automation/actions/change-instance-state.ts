@@ -1,14 +1,10 @@
 import { failed, guidePage, type Action, type Result, type StepRun } from '../action.ts';
 import { failureOf } from '../failure.ts';
 import { PACE } from '../pace.ts';
+import { areHealthy, lookAt } from './instance-health.ts';
 
 const STATES = ['running', 'stopped', 'terminated'] as const;
 type State = (typeof STATES)[number];
-
-interface Instance {
-  InstanceId: string;
-  State: string;
-}
 
 /** Starts, stops or terminates instances, and waits until they are there; running ones until their status checks pass. */
 export const changeInstanceState: Action = {
@@ -28,10 +24,11 @@ export const changeInstanceState: Action = {
     const desired = run.inputs['DesiredState'] as State;
     const started = run.memo !== undefined;
     if (!started && run.inputs['CheckStateOnly'] !== true) await change(run, desired);
-    const instances = await look(run);
+    const ids = run.inputs['InstanceIds'] as string[];
+    const instances = await lookAt(run, ids);
     const lost = started && desired === 'running' ? unexpected(run, instances) : undefined;
     if (lost) return lost;
-    if (instances.every(({ State }) => State === desired) && (desired !== 'running' || (await isHealthy(run))))
+    if (instances.every(({ State }) => State === desired) && (desired !== 'running' || (await areHealthy(run, ids))))
       return { kind: 'done', outputs: { InstanceStates: instances.map(({ State }) => State) } };
     return { kind: 'again', after: PACE.pollMs, memo: { changed: true } };
   },
@@ -54,18 +51,8 @@ async function change(run: StepRun, desired: State): Promise<void> {
   }
 }
 
-async function look(run: StepRun): Promise<Instance[]> {
-  const output = await run.invoke('ec2', 'DescribeInstances', { InstanceIds: run.inputs['InstanceIds'] });
-  const reservations = (output['Reservations'] ?? []) as {
-    Instances?: { InstanceId?: string; State?: { Name?: string } }[];
-  }[];
-  return reservations
-    .flatMap(({ Instances = [] }) => Instances)
-    .map(({ InstanceId = '', State }) => ({ InstanceId, State: State?.Name ?? 'pending' }));
-}
-
 /** An instance that was started but ends up stopped fails the step at once. */
-function unexpected(run: StepRun, instances: Instance[]): Result | undefined {
+function unexpected(run: StepRun, instances: Awaited<ReturnType<typeof lookAt>>): Result | undefined {
   const wrong = instances.filter(
     ({ State }) =>
       State === 'terminated' ||
@@ -75,19 +62,4 @@ function unexpected(run: StepRun, instances: Instance[]): Result | undefined {
   if (wrong.length === 0) return undefined;
   const which = wrong.map(({ InstanceId, State }) => `${InstanceId} is ${State}`).join(', ');
   return failed(failureOf('PostVerification', `The instances cannot reach the state running: ${which}`));
-}
-
-async function isHealthy(run: StepRun): Promise<boolean> {
-  const InstanceIds = run.inputs['InstanceIds'] as string[];
-  const output = await run.invoke('ec2', 'DescribeInstanceStatus', { InstanceIds });
-  const statuses = (output['InstanceStatuses'] ?? []) as {
-    InstanceStatus?: { Status?: string };
-    SystemStatus?: { Status?: string };
-  }[];
-  return (
-    statuses.length === InstanceIds.length &&
-    statuses.every(
-      ({ InstanceStatus, SystemStatus }) => InstanceStatus?.Status === 'ok' && SystemStatus?.Status === 'ok',
-    )
-  );
 }

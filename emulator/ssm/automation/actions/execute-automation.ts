@@ -2,6 +2,7 @@ import { failed, guidePage, type Action, type Result, type StepRun } from '../ac
 import { stringsOf } from '../conversion.ts';
 import { failureOf, invalidInput, StepFailure } from '../failure.ts';
 import { adopt } from '../launch.ts';
+import { runbookOf } from '../runbook-of.ts';
 import { executions, isFinal, plans, steps, type Execution } from '../state.ts';
 import { requestStop } from '../request-stop.ts';
 
@@ -72,7 +73,7 @@ function follow({ call }: StepRun, child: string): Result {
   const plan = plans(call).get(child);
   if (!execution || !plan) return failed(failureOf('PostVerification', `The child execution ${child} does not exist`));
   if (!isFinal(execution.status)) return { kind: 'wait', status: 'InProgress', memo: { child } satisfies Memo };
-  const given = (plan.document.outputs ?? []).flatMap((name) => outputStrings(call, execution, name));
+  const given = (runbookOf(call, plan).outputs ?? []).flatMap((name) => outputStrings(call, execution, name));
   const outputs = { Output: given, ExecutionId: child, Status: execution.status };
   if (execution.status === 'Success') return { kind: 'done', outputs, response: outputs };
   const reason = `Child execution ${child} ended with the status ${execution.status}`;

@@ -2,6 +2,7 @@ import { isMap, isPlainType } from '../../documents/automation-document.ts';
 import { guidePage, type Action } from '../action.ts';
 import { textOf } from '../conversion.ts';
 import { invalidInput } from '../failure.ts';
+import { runbookOf } from '../runbook-of.ts';
 import { plans } from '../state.ts';
 
 /** Sets a variable to a value of its own type; nothing is converted. */
@@ -13,7 +14,8 @@ export const updateVariable: Action = {
   forbidsOnCancel: true,
   run({ inputs, call, executionId }) {
     const name = String(inputs['Name']).replace(/^variable:/, '');
-    const variables = plans(call).get(executionId)?.document.variables ?? {};
+    const plan = plans(call).get(executionId);
+    const variables = (plan && runbookOf(call, plan).variables) ?? {};
     const type = Object.hasOwn(variables, name) ? variables[name]?.type : undefined;
     if (!String(inputs['Name']).startsWith('variable:') || type === undefined)
       throw invalidInput(`The variable ${String(inputs['Name'])} is not declared`);

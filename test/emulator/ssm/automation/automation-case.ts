@@ -5,6 +5,8 @@ import type { EmittedEvent } from '../../../../emulator/call.ts';
 import { AwsError } from '../../../../emulator/errors.ts';
 import type { ServiceEntry } from '../../../../emulator/service-registry.ts';
 import { services } from '../../../../emulator/services.ts';
+import type { ScriptEnd, ScriptRunner } from '../../../../emulator/ssm/automation/script-runner.ts';
+import type { WebhookAnswer, WebhookRequest } from '../../../../emulator/ssm/automation/webhook-caller.ts';
 import type { World, WorldOptions } from '../../../../emulator/world.ts';
 import { callIn, testWorld } from '../../world.ts';
 
@@ -36,6 +38,10 @@ export interface AutomationCase {
   then?: (ApiCall & { after: number; error?: string })[];
   /** Milliseconds to let pass before looking, instead of waiting for the end. */
   lookAfter?: number;
+  /** What scripts come to, in turn; the last stays. Without it a script returns what it was given. */
+  scripts?: ScriptEnd[];
+  /** What every webhook answers. */
+  webhook?: WebhookAnswer;
   expect: Expectation;
 }
 
@@ -56,6 +62,8 @@ interface Expectation {
   variables?: Record<string, string[]>;
   /** Calls that the steps made, in order. */
   calls?: [operation: string, input?: Record<string, unknown>][];
+  /** What was sent to webhooks. */
+  posted?: WebhookRequest[];
   /** The virtual time of the run at least and at most, in milliseconds. */
   took?: [atLeast: number, atMost: number];
 }
@@ -116,15 +124,37 @@ const withReplies = (entry: ServiceEntry, replies: Record<string, Reply[]>): Ser
 });
 
 export interface Run {
+  posted?: WebhookRequest[];
   refused?: string[];
   notStarted?: AwsError;
   execution?: Record<string, unknown> & { StepExecutions: StepExecution[] };
   calls: [operation: string, input: Record<string, unknown>][];
 }
 
+/** Answers what a case says, or tells what it was asked. */
+function scriptsOf({ scripts = [] }: AutomationCase): ScriptRunner {
+  const left = [...scripts];
+  return {
+    lackOf: (runtime) => Promise.resolve(runtime.startsWith('python') ? undefined : 'it needs pwsh'),
+    run({ files, events, module, function: name }) {
+      const asked = { script: files[0]?.data.toString(), events, module, function: name };
+      const end = (left.length > 1 ? left.shift() : left[0]) ?? { kind: 'returned', value: asked };
+      return Promise.resolve({ ...end, output: '' });
+    },
+  };
+}
+
 /** Creates the document, starts it, and waits for its end. */
 export async function runCase(given: AutomationCase): Promise<Run> {
   const { world } = automationWorld(given.replies);
+  const posted: WebhookRequest[] = [];
+  world.attach('ssm/script-runner', scriptsOf(given));
+  const { webhook } = given;
+  if (webhook)
+    world.attach('ssm/webhook-caller', (request) => {
+      posted.push(request);
+      return Promise.resolve(webhook);
+    });
   const call = callIn(world);
   for (const { service, operation, input } of given.given ?? []) await call(service, operation, input);
   const calls: Run['calls'] = [];
@@ -173,5 +203,5 @@ export async function runCase(given: AutomationCase): Promise<Run> {
   }
   if (given.lookAfter !== undefined) await world.advance(given.lookAfter);
   else await world.until(() => world.agenda.waiting.length === 0, 40 * 86_400_000);
-  return { execution: await read(), calls };
+  return { execution: await read(), calls, posted };
 }

@@ -43,6 +43,7 @@ function check({ expect: wanted }: AutomationCase, run: Run): void {
     expect(calls.map(([operation]) => operation)).toEqual(wanted.calls.map(([operation]) => operation));
     for (const [i, [, input]] of wanted.calls.entries()) if (input) expect(calls[i]?.[1]).toEqual(input);
   }
+  if (wanted.posted) expect(run.posted).toEqual(wanted.posted);
   if (wanted.took) {
     const took =
       (execution['ExecutionEndTime'] as Date).getTime() - (execution['ExecutionStartTime'] as Date).getTime();

@@ -144,18 +144,26 @@ describe('documents', () => {
   it('are listed by name, filtered and in pages', async () => {
     await create('Beta', runbook('b'), { Tags: [{ Key: 'team', Value: 'blue' }] });
     await create('Alpha');
-    await ssm('CreateDocument', { Name: 'Cmd', Content: JSON.stringify({ schemaVersion: '2.2', mainSteps: [] }) });
+    const mainSteps = [{ name: 'run', action: 'aws:runShellScript', inputs: { runCommand: ['true'] } }];
+    await ssm('CreateDocument', { Name: 'Cmd', Content: JSON.stringify({ schemaVersion: '2.2', mainSteps }) });
+    const own = { Key: 'Owner', Values: ['Self'] };
     const names = async (Filters: object[]) =>
-      ((await ssm('ListDocuments', { Filters }))['DocumentIdentifiers'] as { Name: string }[]).map(({ Name }) => Name);
+      ((await ssm('ListDocuments', { Filters: [own, ...Filters] }))['DocumentIdentifiers'] as { Name: string }[]).map(
+        ({ Name }) => Name,
+      );
     expect(await names([])).toEqual(['Alpha', 'Beta', 'Cmd']);
     expect(await names([{ Key: 'DocumentType', Values: ['Automation'] }])).toEqual(['Alpha', 'Beta']);
     expect(await names([{ Key: 'Name', Values: ['Al'] }])).toEqual(['Alpha']);
     expect(await names([{ Key: 'tag:team', Values: ['blue'] }])).toEqual(['Beta']);
-    expect(await names([{ Key: 'Owner', Values: ['Amazon'] }])).toEqual([]);
+    expect(
+      await ssm('ListDocuments', { Filters: [{ Key: 'Owner', Values: ['Amazon'] }], MaxResults: 1 }),
+    ).toMatchObject({
+      DocumentIdentifiers: [{ Name: 'AWS-ConfigureAWSPackage', Owner: 'Amazon' }],
+    });
     await expect(names([{ Key: 'Nope', Values: ['x'] }])).rejects.toMatchObject({ code: 'InvalidFilterKey' });
-    const page = await ssm('ListDocuments', { MaxResults: 2 });
+    const page = await ssm('ListDocuments', { Filters: [own], MaxResults: 2 });
     expect(page['DocumentIdentifiers']).toHaveLength(2);
-    const rest = await ssm('ListDocuments', { MaxResults: 2, NextToken: page['NextToken'] });
+    const rest = await ssm('ListDocuments', { Filters: [own], MaxResults: 2, NextToken: page['NextToken'] });
     expect(rest).toMatchObject({ DocumentIdentifiers: [{ Name: 'Cmd' }] });
   });
 
@@ -195,7 +203,7 @@ describe('documents', () => {
     await expect(ssm('CreateDocument', { ...calendar, Content: 'no calendar' })).rejects.toMatchObject({
       code: 'InvalidDocumentContent',
     });
-    const Content = 'BEGIN:VCALENDAR\nVERSION:2.0\nX-CALENDAR-TYPE:DEFAULT_OPEN\nEND:VCALENDAR';
+    const Content = 'BEGIN:VCALENDAR\nVERSION:2.0\nX-CALENDAR-TYPE:DEFAULT_OPEN\nBEGIN:VTODO\nEND:VTODO\nEND:VCALENDAR';
     await ssm('CreateDocument', { ...calendar, Content });
     expect(await ssm('GetDocument', { Name: 'Freeze' })).toMatchObject({ Content, DocumentFormat: 'TEXT' });
   });
