@@ -6,7 +6,7 @@ import { calendarOperations, calendarTasks } from './calendars/operations.ts';
 import { commandOperations, commandTasks } from './commands/operations.ts';
 import { complianceOperations } from './compliance/operations.ts';
 import { documentOperations } from './documents/operations.ts';
-import { inventoryOperations } from './inventory/operations.ts';
+import { inventoryOperations, inventoryTasks } from './inventory/operations.ts';
 import { windowOperations, windowTasks } from './maintenance-windows/operations.ts';
 import { nodeOperations, nodeTasks } from './nodes/operations.ts';
 import { opsItemOperations } from './ops-items/operations.ts';
@@ -39,5 +39,6 @@ export const service: ServiceDefinition = {
     ...commandTasks,
     ...associationTasks,
     ...windowTasks,
+    ...inventoryTasks,
   },
 };

@@ -26,7 +26,16 @@ export interface Facts {
   now: number;
   settings: { killSwitch: boolean; modes: Readonly<Record<string, Plan['mode']>> };
   /** The remediation's record, if there is one. */
-  record?: { state: string; generation: number; observedAt: number; attempt: number; plan?: { hash: string } };
+  record?: {
+    state: string;
+    generation: number;
+    observedAt: number;
+    attempt: number;
+    plan?: { hash: string };
+    /** When each state was reached, and when the source last said that the check passes. */
+    reached?: Readonly<Partial<Record<string, number>>>;
+    passingAt?: number;
+  };
   exemptions: readonly Exemption[];
   /** Begun within the current hour by this policy in this account and Region. */
   begunThisHour: number;

@@ -46,7 +46,7 @@ unset OLDPWD
 exec /bin/sh -c "/mnt/$2"
 `;
 
-/** Runs the scripts of nodes in child processes, as root of a user namespace. Needs Linux and \`unshare\`. */
+/** Runs the scripts of nodes in child processes, as root of a user namespace. Needs Linux and `unshare`. */
 export function childProcessShell(options: ChildProcessShellOptions): Shell {
   const running = new Map<string, () => void>();
   let count = 0;

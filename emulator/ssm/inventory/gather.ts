@@ -1,6 +1,7 @@
 import type { Call } from '../../call.ts';
 import { softwareOf } from '../nodes/find-node.ts';
 import type { ManagedNode } from '../nodes/state.ts';
+import { syncLater } from './resource-data-sync.ts';
 import { SCHEMAS } from './schemas.ts';
 import { inventory, inventoryKey } from './state.ts';
 
@@ -127,4 +128,5 @@ function putType(call: Call, node: ManagedNode, typeName: string, content: Conte
   const schemaVersion = SCHEMAS.find((schema) => schema.TypeName === typeName)?.Version ?? '1.0';
   const row = { nodeId: node.id, typeName, schemaVersion, capturedAt: call.now(), content };
   inventory(call).put(inventoryKey(node.id, typeName), row);
+  syncLater(call, row);
 }

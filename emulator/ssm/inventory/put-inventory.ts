@@ -3,6 +3,7 @@ import type { InventoryItem } from '@aws-sdk/client-ssm';
 import { AwsError, validationError } from '../../errors.ts';
 import { operationsOf } from '../../wire/operation.ts';
 import { managedInstanceArn, requireNode } from '../nodes/find-node.ts';
+import { syncLater } from './resource-data-sync.ts';
 import { SCHEMAS } from './schemas.ts';
 import { disabledTypes, inventory, inventoryKey, type InventoryRow } from './state.ts';
 
@@ -39,8 +40,11 @@ export const putInventory = operation('PutInventory', {
     );
     if (custom.size > MAX_CUSTOM_TYPES)
       throw new AwsError('CustomSchemaCountLimitExceededException', 'You have exceeded the limit for custom schemas.');
-    for (const row of rows)
-      if (!disabledTypes(call).has(row.typeName)) inventory(call).put(inventoryKey(node.id, row.typeName), row);
+    for (const row of rows) {
+      if (disabledTypes(call).has(row.typeName)) continue;
+      inventory(call).put(inventoryKey(node.id, row.typeName), row);
+      syncLater(call, row);
+    }
     call.changed('AWS::SSM::ManagedInstanceInventory', node.id);
     return { Message: 'The request completed successfully.' };
   },

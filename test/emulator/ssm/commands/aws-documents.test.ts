@@ -36,6 +36,42 @@ describe('the documents of AWS', () => {
   });
 });
 
+describe('aws:runCommand in a runbook', () => {
+  it('runs a command on the nodes that a tag chooses, and fails with it', async () => {
+    await fleet.launch(2, { Role: 'web' });
+    const run = async (name: string): Promise<unknown> => {
+      await fleet.ssm('CreateDocument', {
+        Name: `Install-${name}`,
+        DocumentType: 'Automation',
+        Content: JSON.stringify({
+          schemaVersion: '0.3',
+          mainSteps: [
+            {
+              name: 'install',
+              action: 'aws:runCommand',
+              inputs: {
+                DocumentName: 'AWS-ConfigureAWSPackage',
+                Targets: [{ Key: 'tag:Role', Values: ['web'] }],
+                Parameters: { action: 'Install', name },
+              },
+            },
+          ],
+        }),
+      });
+      const { AutomationExecutionId } = await fleet.ssm('StartAutomationExecution', {
+        DocumentName: `Install-${name}`,
+      });
+      await fleet.settle();
+      const { AutomationExecution } = await fleet.ssm<{ AutomationExecution: Answer }>('GetAutomationExecution', {
+        AutomationExecutionId,
+      });
+      return AutomationExecution['AutomationExecutionStatus'];
+    };
+    expect(await run('AmazonEFSUtils')).toBe('Success');
+    expect(await run('Missing')).toBe('Failed');
+  });
+});
+
 describe('a node’s tags', () => {
   it('are EC2’s for an instance; those of a patch baseline, a window and an association are Systems Manager’s', async () => {
     const { BaselineId } = await fleet.ssm<{ BaselineId: string }>('CreatePatchBaseline', {

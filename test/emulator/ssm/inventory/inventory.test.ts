@@ -104,3 +104,54 @@ describe('inventory', () => {
     await expect(put(rack([{ Row: '7' }], more))).rejects.toMatchObject({ code });
   });
 });
+
+describe('a resource data sync', () => {
+  const sync = (SyncName: string): Promise<Answer> =>
+    fleet.ssm('CreateResourceDataSync', {
+      SyncName,
+      S3Destination: { BucketName: 'inventory', Prefix: 'all', SyncFormat: 'JsonSerDe', Region: 'eu-west-1' },
+    });
+  const statuses = async (): Promise<unknown[]> =>
+    (await fleet.ssm<{ ResourceDataSyncItems: Answer[] }>('ListResourceDataSync')).ResourceDataSyncItems.map(
+      ({ LastStatus }) => LastStatus,
+    );
+
+  it('writes what nodes say to a bucket whose policy allows it, and says when it may not', async () => {
+    await fleet.call('s3', 'CreateBucket', {
+      Bucket: 'inventory',
+      CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' },
+    });
+    await fleet.call('s3', 'PutBucketPolicy', {
+      Bucket: 'inventory',
+      Policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'ssm.amazonaws.com' },
+            Action: 's3:PutObject',
+            Resource: 'arn:aws:s3:::inventory/*',
+          },
+        ],
+      }),
+    });
+    await put(rack([{ Row: '7' }]));
+    await sync('to-lake');
+    await fleet.settle();
+    expect(await statuses()).toEqual(['Successful']);
+    const { Contents } = await fleet.call<{ Contents: Answer[] }>('s3', 'ListObjectsV2', { Bucket: 'inventory' });
+    expect(Contents.map(({ Key }) => Key)).toEqual([
+      `all/Custom:Rack/accountid=123456789012/region=eu-west-1/resourcetype=ManagedInstanceInventory/${node}.json`,
+    ]);
+    await expect(sync('to-lake')).rejects.toMatchObject({ code: 'ResourceDataSyncAlreadyExistsException' });
+    await fleet.ssm('DeleteResourceDataSync', { SyncName: 'to-lake' });
+    expect(await statuses()).toEqual([]);
+  });
+
+  it('fails without its bucket', async () => {
+    await put(rack([{ Row: '7' }]));
+    await sync('nowhere');
+    await fleet.settle();
+    expect(await statuses()).toEqual(['Failed']);
+  });
+});
