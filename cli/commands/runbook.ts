@@ -4,7 +4,8 @@ import { type Command, type Io, UsageError } from '../command.ts';
 import { checkFiles } from '../runbook/check-files.ts';
 import { drawRun } from '../runbook/draw-graph.ts';
 import { readRunbook } from '../runbook/read-runbook.ts';
-import { runRunbook, type RunSettings } from '../runbook/run-runbook.ts';
+import { runRunbook } from '../runbook/run-runbook.ts';
+import type { RunSettings } from '../runbook/run-settings.ts';
 import { showRun } from '../runbook/show-run.ts';
 
 export const runbook: Command = {

@@ -10,11 +10,12 @@ import { readPort } from '../read-port.ts';
 export const serve: Command = {
   name: 'serve',
   summary: 'an empty AWS on this machine, for your own experiments',
-  usage: `Usage: npx rectify serve [--port 4566] [--data FOLDER] [--account 123456789012] [--region eu-west-1]
+  usage: `Usage: npx rectify serve [--port 4566] [--data FOLDER] [--account 123456789012] [--region eu-west-1] [--webhooks]
 
 Serves the embedded AWS alone, with nothing in it, until Ctrl-C: for the AWS CLI, boto3 and any SDK, with fake credentials.
 
-  --data    a folder that keeps its state; without it everything is forgotten at the end`,
+  --data      a folder that keeps its state; without it everything is forgotten at the end
+  --webhooks  let runbooks call HTTPS webhooks outside this machine; nothing else ever leaves it`,
   async run(args, io) {
     const { values } = parseArgs({
       args,
@@ -23,6 +24,7 @@ Serves the embedded AWS alone, with nothing in it, until Ctrl-C: for the AWS CLI
         data: { type: 'string' },
         account: { type: 'string' },
         region: { type: 'string' },
+        webhooks: { type: 'boolean' },
       },
     });
     const account = values.account ?? '123456789012';
@@ -33,6 +35,7 @@ Serves the embedded AWS alone, with nothing in it, until Ctrl-C: for the AWS CLI
       dataDir,
       account,
       region: values.region ?? 'eu-west-1',
+      webhooks: values.webhooks === true,
       onTaskError: (task, error) => io.err(`the stand-in failed at ${task.task}: ${String(error)}\n`),
     });
     try {

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
 import { mkdirSync } from 'node:fs';
+import { request } from 'node:https';
 import { join } from 'node:path';
 import type { Task } from '../../emulator/agenda.ts';
 import { tableEngine } from '../../emulator/dynamodb/table-engine.ts';
@@ -8,6 +10,9 @@ import { authorize } from '../../emulator/iam/authorize.ts';
 import { seededIds } from '../../emulator/ids.ts';
 import { fileJournal } from '../../emulator/journal.ts';
 import { type ChildProcessRunner, childProcessRunner } from '../../emulator/lambda/child-process-runner.ts';
+import { httpsWebhooks } from '../../emulator/ssm/automation/https-webhooks.ts';
+import { pythonRunner } from '../../emulator/ssm/automation/python-runner.ts';
+import { childProcessShell } from '../../emulator/ssm/commands/child-process-shell.ts';
 import { services } from '../../emulator/services.ts';
 import { Gateway } from '../../emulator/wire/gateway.ts';
 import { listen } from '../../emulator/wire/http-server.ts';
@@ -21,6 +26,8 @@ export interface CloudOptions {
   dataDir: string;
   account: string;
   region: string;
+  /** Lets runbooks call HTTPS webhooks outside this machine. */
+  webhooks?: boolean;
   onTaskError: (task: Task, error: unknown) => void;
 }
 
@@ -40,6 +47,8 @@ const after = (run: () => void, ms: number): (() => void) => {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);
 };
+
+const machine = { now: () => performance.now(), after };
 
 /** Opens the stand-in on a loopback port, with its state in a folder. Throws if the port is in use. */
 export async function openCloud(options: CloudOptions): Promise<EmbeddedCloud> {
@@ -67,12 +76,26 @@ export async function openCloud(options: CloudOptions): Promise<EmbeddedCloud> {
     nodePath: process.execPath,
     endpointUrl: listening.url,
     scratchDir: join(options.dataDir, 'functions'),
-    machine: { now: () => performance.now(), after },
+    machine,
   });
   const engine = tableEngine({ folder: join(options.dataDir, 'dynamodb') });
   world.attach('dynamodb/engine', engine);
   world.attach('endpoint-url', listening.url);
   world.attach('lambda/runner', runner);
+  world.attach(
+    'ssm/script-runner',
+    pythonRunner({
+      spawn,
+      path: process.env['PATH'] ?? '',
+      endpointUrl: listening.url,
+      scratchDir: join(options.dataDir, 'scripts'),
+      after,
+    }),
+  );
+  world.attach('ssm/shell', childProcessShell({ spawn, scratchDir: join(options.dataDir, 'nodes'), machine }));
+  // whoever asks for it lets runbooks call out; nothing else ever leaves the machine
+  if (options.webhooks)
+    world.attach('ssm/webhook-caller', httpsWebhooks({ request, lookup: (host) => lookup(host, { all: true }) }));
   return {
     world,
     url: listening.url,

@@ -1,12 +1,18 @@
 import type { Principal } from '../../emulator/call.ts';
-import { executions, steps } from '../../emulator/ssm/automation/state.ts';
+import { executions, steps, type Step } from '../../emulator/ssm/automation/state.ts';
 import type { World } from '../../emulator/world.ts';
 
-/** Approves or resumes the step that an execution waits at, as an approver would. */
-export async function answerWaiting(world: World, id: string): Promise<void> {
+/** The step that an execution waits at for somebody to act. */
+export function waitsAt(world: World, id: string): Step | undefined {
   const scope = world.context();
   const execution = executions(scope).get(id);
   const step = execution?.current === undefined ? undefined : steps(scope).get(execution.current);
+  return step?.status === 'Waiting' ? step : undefined;
+}
+
+/** Approves or resumes the step that an execution waits at, as an approver would. */
+export async function answerWaiting(world: World, id: string): Promise<void> {
+  const step = waitsAt(world, id);
   if (!step) return;
   const approvers = (step.inputs?.['Approvers'] ?? []) as string[];
   const decisions = (step.memo as { decisions?: unknown[] } | undefined)?.decisions?.length ?? 0;

@@ -1,5 +1,5 @@
 import type { World } from '../../emulator/world.ts';
-import type { RunSettings } from './run-runbook.ts';
+import type { RunSettings } from './run-settings.ts';
 
 const ROLE = /^arn:[\w-]+:iam::\d{12}:role\/.+$/;
 const DEFAULT_ROLE = 'arn:aws:iam::123456789012:role/Automation';

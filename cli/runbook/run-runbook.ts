@@ -10,24 +10,13 @@ import { parseContent } from '../../emulator/ssm/documents/content.ts';
 import { isFinal, executions } from '../../emulator/ssm/automation/state.ts';
 import { World } from '../../emulator/world.ts';
 import { UsageError } from '../command.ts';
-import { answerWaiting } from './answer-waiting.ts';
+import { answerWaiting, waitsAt } from './answer-waiting.ts';
 import { createRole, roleArnFor } from './automation-role.ts';
 import { installRunbook } from './install-runbook.ts';
 import type { RunbookFile } from './read-runbook.ts';
 import { lendPython } from './lend-python.ts';
+import type { RunSettings } from './run-settings.ts';
 import { traceCalls, traceOf, type RunTrace } from './trace.ts';
-
-export interface RunSettings {
-  runbook: RunbookFile;
-  others: RunbookFile[];
-  parameters: Record<string, string[]>;
-  region: string;
-  approve: boolean;
-  /** A JSON file of calls that make the state before the run. */
-  given?: string;
-  /** The search path for programs. */
-  path: string;
-}
 
 export type RunOutcome = RunTrace | { refused: { code: string; message: string } };
 
@@ -85,7 +74,7 @@ async function runIn(world: World, settings: RunSettings, role: string | undefin
   const id = String(AutomationExecutionId);
   calls.begin(id);
   const status = () => executions(world.context()).get(id)?.status ?? 'Pending';
-  const settled = () => isFinal(status()) || status() === 'Waiting';
+  const settled = () => isFinal(status()) || waitsAt(world, id) !== undefined;
   for (;;) {
     const done = await world.until(settled, LIMIT_MS);
     if (!done || isFinal(status()) || !settings.approve) break;

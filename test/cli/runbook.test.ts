@@ -68,7 +68,7 @@ describe('rectify runbook check', () => {
     const { code, out } = await rectify('check', file);
     expect(code).toBe(1);
     expect(out).toBe(
-      `${file}:17: step choose: Unknown step name: "wrong"\n${file}:27: step write: Parameter "Lost" is not declared.\n`,
+      `${file}:17: step choose: Unknown step name: "wrong"\n${file}:26: step write: Parameter "Lost" is not declared.\n`,
     );
   });
 

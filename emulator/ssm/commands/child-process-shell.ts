@@ -22,7 +22,8 @@ const NO_SANDBOX = 125;
 
 /**
  * Inside namespaces of its own: the machine's files can only be read, the folders of the node lie over the machine's, and
- * there is no network. `$1` is the node's folder, `$2` the script below it, `$3` where it starts.
+ * there is no network. The script itself runs in one more user namespace, as a root that may not undo any of this. `$1` is
+ * the node's folder, `$2` the script below it, `$3` where it starts.
  */
 const SANDBOX = `
 give_up() { echo "the sandbox of this node cannot be set up" >&2; exit ${NO_SANDBOX}; }
@@ -30,7 +31,7 @@ mount --make-rprivate / 2>/dev/null
 mount --bind "$1" /mnt || give_up
 mount -t proc proc /proc 2>/dev/null
 while read -r _ at _ options _; do
-  case "$at" in /mnt|/proc*|/dev*|/sys*) continue ;; esac
+  case "$at" in /mnt|/proc) continue ;; esac
   keep=""
   for option in nosuid nodev noexec noatime nodiratime relatime; do
     case ",$options," in *",$option,"*) keep="$keep,$option" ;; esac
@@ -43,7 +44,7 @@ done
 ( : > /etc/.writable ) 2>/dev/null && give_up
 cd "$3" || exit 1
 unset OLDPWD
-exec /bin/sh -c "/mnt/$2"
+exec unshare --user --map-root-user -- /bin/sh -c "/mnt/$2"
 `;
 
 /** Runs the scripts of nodes in child processes, as root of a user namespace. Needs Linux and `unshare`. */

@@ -69,6 +69,21 @@ describe('AWS-RunShellScript', () => {
     expect((await invocation(command, b))['StandardErrorContent']).toContain('No such file');
   });
 
+  it('cannot undo its sandbox', async () => {
+    const [id = ''] = await fleet.launch();
+    const command = await send(
+      [id],
+      [
+        'mount -o remount,bind,rw / && echo mounted',
+        'unshare --user --map-root-user --mount mount -o remount,bind,rw / && echo unshared',
+        'touch /dev/shm/x && echo shared',
+        'echo here > /dev/null && echo written',
+      ],
+    );
+    await fleet.settle();
+    expect(await invocation(command, id)).toMatchObject({ Status: 'Success', StandardOutputContent: 'written\n' });
+  });
+
   it('sees a minimal environment, whatever the stand-in itself was given', async () => {
     const [id = ''] = await fleet.launch();
     const command = await send([id], ["env | cut -d= -f1 | sort | tr '\\n' ' '"]);
