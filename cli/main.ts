@@ -53,7 +53,9 @@ export async function main(args: string[], io: Io = processIo()): Promise<number
       io.err(`rectify ${name}: ${(error as Error).message}\n\n${command.usage}\n`);
       return 2;
     }
-    io.err(`rectify ${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    io.err(`rectify ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (io.env['RECTIFY_DEBUG'] !== undefined && error instanceof Error) io.err(`${error.stack ?? ''}\n`);
+    else io.err('RECTIFY_DEBUG=1 shows where it happened.\n');
     return 1;
   }
 }
