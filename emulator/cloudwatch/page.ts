@@ -1,14 +1,6 @@
 import { AwsError } from '../errors.ts';
+import { type Page, pageFrom } from '../page.ts';
 
-/** A page of a list; the token is the place where the next one begins. Throws `InvalidNextToken`. */
-export function pageOf<T>(
-  all: readonly T[],
-  token: string | undefined,
-  size: number,
-): { items: T[]; next: string | undefined } {
-  const from = token === undefined ? 0 : Number(token);
-  if (!Number.isInteger(from) || from < 0 || from > all.length)
-    throw new AwsError('InvalidNextToken', 'The next token specified is invalid.');
-  const end = from + size;
-  return { items: all.slice(from, end), next: end < all.length ? String(end) : undefined };
-}
+/** A page of a list. Throws `InvalidNextToken`. */
+export const pageOf = <T>(all: readonly T[], token: string | undefined, size: number): Page<T> =>
+  pageFrom(all, token, size, () => new AwsError('InvalidNextToken', 'The next token specified is invalid.'));

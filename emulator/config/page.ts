@@ -1,4 +1,5 @@
 import { AwsError } from '../errors.ts';
+import { pageFrom } from '../page.ts';
 
 /** One page; `NextToken` says how many came before it. */
 export function pageOf<T>(
@@ -10,12 +11,11 @@ export function pageOf<T>(
   const limit = input.Limit || size;
   if (limit < 0 || limit > max)
     throw new AwsError('InvalidLimitException', 'The specified limit is outside the allowable range.');
-  const from = input.NextToken === undefined ? 0 : Number(Buffer.from(input.NextToken, 'base64').toString());
-  if (!Number.isInteger(from) || from < 0)
-    throw new AwsError('InvalidNextTokenException', 'The specified next token is not valid.');
-  const end = from + limit;
-  return {
-    page: all.slice(from, end),
-    next: end < all.length ? { NextToken: Buffer.from(String(end)).toString('base64') } : {},
-  };
+  const { items, next } = pageFrom(
+    all,
+    input.NextToken,
+    limit,
+    () => new AwsError('InvalidNextTokenException', 'The specified next token is not valid.'),
+  );
+  return { page: items, next: next === undefined ? {} : { NextToken: next } };
 }

@@ -1,5 +1,6 @@
 import { arn, type Call, type Scope } from '../call.ts';
 import { AwsError } from '../errors.ts';
+import { pageFrom } from '../page.ts';
 import { buses, rules, type EventBus, type Rule } from './state.ts';
 
 export const DEFAULT_BUS = 'default';
@@ -50,13 +51,8 @@ export function pageOf<T>(
   token: string | undefined,
   limit = 100,
 ): { page: T[]; next: { NextToken?: string } } {
-  const from = token === undefined ? 0 : Number(Buffer.from(token, 'base64').toString());
-  if (!Number.isInteger(from) || from < 0) throw invalid('The token is not valid.');
-  const end = from + limit;
-  return {
-    page: all.slice(from, end),
-    next: end < all.length ? { NextToken: Buffer.from(String(end)).toString('base64') } : {},
-  };
+  const { items, next } = pageFrom(all, token, limit, () => invalid('The token is not valid.'));
+  return { page: items, next: next === undefined ? {} : { NextToken: next } };
 }
 
 export const tagList = (tags: Record<string, string>): { Key: string; Value: string }[] =>

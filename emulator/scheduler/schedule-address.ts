@@ -1,5 +1,6 @@
 import { arn, type Call, type Scope } from '../call.ts';
 import { AwsError, validationError } from '../errors.ts';
+import { pageFrom } from '../page.ts';
 import { DEFAULT_GROUP, groups, schedules, type Schedule, type ScheduleGroup } from './state.ts';
 
 export const scheduleArn = (call: Call, group: string | undefined, name: string | undefined): string =>
@@ -40,11 +41,6 @@ export function pageOf<T>(
   token: string | undefined,
   limit = 100,
 ): { page: T[]; next: { NextToken?: string } } {
-  const from = token === undefined ? 0 : Number(Buffer.from(token, 'base64').toString());
-  if (!Number.isInteger(from) || from < 0) throw validationError('Invalid NextToken.');
-  const end = from + limit;
-  return {
-    page: all.slice(from, end),
-    next: end < all.length ? { NextToken: Buffer.from(String(end)).toString('base64') } : {},
-  };
+  const { items, next } = pageFrom(all, token, limit, () => validationError('Invalid NextToken.'));
+  return { page: items, next: next === undefined ? {} : { NextToken: next } };
 }

@@ -1,5 +1,6 @@
 import { arn, type Call, type Scope } from '../call.ts';
 import { AwsError } from '../errors.ts';
+import { pageFrom } from '../page.ts';
 import type { AccessRequest } from '../wire/operation.ts';
 import { subscriptions, topics, type Subscription, type Topic } from './state.ts';
 
@@ -84,11 +85,6 @@ export const subscriptionsOf = (call: Call, topic: Topic): Subscription[] =>
 
 /** A page of 100; the token is the number of items before it. */
 export function pageOf<T>(all: readonly T[], token: string | undefined): { page: T[]; next: { NextToken?: string } } {
-  const from = token === undefined ? 0 : Number(Buffer.from(token, 'base64').toString());
-  if (!Number.isInteger(from) || from < 0) throw invalid('NextToken');
-  const end = from + 100;
-  return {
-    page: all.slice(from, end),
-    next: end < all.length ? { NextToken: Buffer.from(String(end)).toString('base64') } : {},
-  };
+  const { items, next } = pageFrom(all, token, 100, () => invalid('NextToken'));
+  return { page: items, next: next === undefined ? {} : { NextToken: next } };
 }
