@@ -13,8 +13,9 @@ export function pageFrom<T>(
   size: number,
   refused: () => AwsError,
 ): Page<T> {
-  const from = token === undefined ? 0 : Number(Buffer.from(token, 'base64').toString());
-  if (!Number.isInteger(from) || from < 0 || from > all.length) throw refused();
+  const place = token === undefined ? '0' : Buffer.from(token, 'base64').toString();
+  const from = Number(place);
+  if (!/^\d+$/.test(place) || from > all.length) throw refused();
   const end = from + size;
   return {
     items: all.slice(from, end),

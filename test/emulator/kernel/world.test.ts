@@ -36,6 +36,11 @@ const counter: ServiceDefinition = {
     fail: () => {
       throw new Error('always');
     },
+    // as long as a function takes: until something else has happened
+    hang: async (_: null, call) => {
+      while (call.table<number>('counter/counts').get('tick') === undefined)
+        await new Promise<void>((resume) => setImmediate(resume));
+    },
   },
 };
 
@@ -98,6 +103,24 @@ describe('the world', () => {
     await world.advance(60_000);
     expect(errors).toHaveLength(6);
     expect(world.agenda.waiting).toEqual([]);
+  });
+
+  it('does what falls due on a moving clock also while something long is under way', async () => {
+    let machine = 0;
+    const timer = (run: () => void, ms: number) => {
+      const waiting = setImmediate(() => {
+        machine += ms;
+        run();
+      });
+      return () => clearImmediate(waiting);
+    };
+    const world = worldWith({ clock: skippingClock(() => machine), timer });
+    const call = world.context();
+    call.later({ task: 'counter/hang', payload: null });
+    call.later({ task: 'counter/add', payload: 'tick', after: 5_000 });
+    call.commit();
+    expect(await world.until(() => counts(world, 'tick') === 1)).toBe(true);
+    expect(machine).toBeGreaterThanOrEqual(5_000);
   });
 
   it('serves by a timer as its clock moves on', async () => {
